@@ -1,0 +1,106 @@
+"""Two sprites out of Lucide's files: `ui.svg` is on every page, `categories.svg` only
+where needs are chosen or shown, so that the other pages don't pay for it.
+
+Stroke and fill are left out; `.icon` in the CSS sets them and they inherit into <use>.
+"""
+
+import re
+from pathlib import Path
+
+# The product's own words on the left, so that templates don't know Lucide's.
+UI = {
+    "brand": "heart-handshake",
+    "home": "house",
+    "plus": "plus",
+    "user": "user",
+    "users": "users",
+    "bell": "bell",
+    "desk": "clipboard-check",
+    "verified": "shield-check",
+    "log-in": "log-in",
+    "log-out": "log-out",
+    "language": "languages",
+    "phone": "phone",
+    "place": "map-pin",
+    "clock": "clock",
+    "calendar": "calendar",
+    "check": "check",
+    "x": "x",
+    "alert": "triangle-alert",
+    "siren": "siren",
+    "next": "chevron-right",
+    "previous": "chevron-left",
+    "back": "arrow-left",
+    "edit": "pencil",
+    "trash": "trash-2",
+    "send": "send",
+    "eye": "eye",
+    "hidden": "eye-off",
+    "info": "info",
+    "search": "search",
+    "share": "share-2",
+    "inbox": "inbox",
+    "offline": "wifi-off",
+    "help": "hand-helping",
+    "done": "circle-check",
+    "cancelled": "circle-x",
+    "open": "circle-dot",
+    "waiting": "hourglass",
+    "message": "message-circle",
+    "undo": "undo-2",
+    "settings": "settings",
+}
+
+CATEGORIES = {
+    "ride": "car",
+    "blood": "droplet",
+    "bereavement": "flower-2",
+    # A yellow flag at the lane's mouth is how a death is made known.
+    "funeral": "flag",
+    "flood": "waves",
+    "fire": "flame",
+    "kitchen": "cooking-pot",
+    "water": "glass-water",
+    "food": "utensils",
+    "medicine": "pill",
+    "sickcare": "bed",
+    "elder": "armchair",
+    "disability": "accessibility",
+    "childcare": "toy-brick",
+    "schoolrun": "backpack",
+    "maternity": "baby",
+    "errand": "shopping-basket",
+    "lifting": "package-open",
+    "tools": "wrench",
+    "tent": "tent",
+    "repair": "hammer",
+    "utility": "plug-zap",
+    "tree": "tree-palm",
+    "tutoring": "book-open",
+    "paperwork": "file-text",
+    "phonehelp": "smartphone",
+    "hajatan": "party-popper",
+    "housewatch": "key-round",
+    "missing": "user-round-search",
+    "lost": "paw-print",
+    "other": "ellipsis",
+}
+
+
+def symbol(name: str, source: Path) -> str:
+    svg = re.sub(r"<!--.*?-->", "", source.read_text(), flags=re.DOTALL)
+    inner = re.sub(r"^.*?<svg.*?>|</svg>.*$", "", svg, flags=re.DOTALL)
+    inner = re.sub(r"\s*/>", "/>", re.sub(r">\s+<", "><", inner.strip()))
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{inner}</symbol>'
+
+
+def sprite(names: dict[str, str], source: Path) -> str:
+    symbols = "\n".join(symbol(name, source / f"{file}.svg") for name, file in names.items())
+    return f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
+
+
+def build(source: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    categories = {f"cat-{code}": file for code, file in CATEGORIES.items()}
+    (target / "ui.svg").write_text(sprite(UI, source))
+    (target / "categories.svg").write_text(sprite(categories, source))

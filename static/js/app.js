@@ -1,0 +1,62 @@
+// What the pages gain with JavaScript beyond htmx; each of them works without it.
+(function () {
+  "use strict";
+
+  var toasts = document.getElementById("toasts");
+
+  function toast(key) {
+    if (!toasts) return;
+    var words = document.createElement("p");
+    words.className = "toast";
+    words.textContent = toasts.dataset[key];
+    toasts.replaceChildren(words);
+    setTimeout(function () { words.remove(); }, 8000);
+  }
+
+  function buttons(form) {
+    return form.querySelectorAll("button:not([type=button]), input[type=submit]");
+  }
+
+  // Without a signal the browser would leave the page and lose what was typed.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!navigator.onLine && form.method === "post") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      toast("offline");
+      return;
+    }
+    if (event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    form.dataset.sent = "yes";
+    buttons(form).forEach(function (button) { button.setAttribute("aria-disabled", "true"); });
+  }, true);
+
+  function release(form) {
+    delete form.dataset.sent;
+    buttons(form).forEach(function (button) { button.removeAttribute("aria-disabled"); });
+  }
+
+  function releaseAll() {
+    document.querySelectorAll("form[data-sent]").forEach(release);
+  }
+
+  // A page that comes back from the back button is as it was left.
+  window.addEventListener("pageshow", releaseAll);
+  window.addEventListener("offline", function () { toast("offline"); });
+
+  document.addEventListener("htmx:afterRequest", releaseAll);
+  document.addEventListener("htmx:sendError", function () { toast("offline"); });
+  document.addEventListener("htmx:timeout", function () { toast("offline"); });
+  document.addEventListener("htmx:responseError", function () { toast("error"); });
+
+  // htmx focuses [autofocus] in what it swaps in; the summary must come into view too.
+  document.addEventListener("htmx:afterSettle", function (event) {
+    var summary = event.target.querySelector && event.target.querySelector(".error-summary");
+    if (summary) summary.focus();
+  });
+})();

@@ -1,0 +1,78 @@
+"""The look's own tags, a builtin library: no `{% load %}` needed."""
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+register = template.Library()
+
+# code: (tone, icon, words); a chip's colour never speaks alone.
+CHIPS = {
+    "pending": ("wait", "waiting", gettext_noop("Awaiting approval")),
+    "open": ("open", "open", gettext_noop("Open")),
+    "in_progress": ("progress", "help", gettext_noop("In progress")),
+    "enough": ("progress", "users", gettext_noop("Enough helpers")),
+    "done": ("done", "done", gettext_noop("Done")),
+    "needs_changes": ("wait", "edit", gettext_noop("Needs changes")),
+    "declined": ("muted", "cancelled", gettext_noop("Not approved")),
+    "cancelled": ("muted", "cancelled", gettext_noop("Cancelled")),
+    "expired": ("muted", "clock", gettext_noop("Expired")),
+    "hidden": ("muted", "hidden", gettext_noop("Hidden")),
+    "emergency": ("urgent", "siren", gettext_noop("Emergency")),
+    "urgent": ("urgent", "alert", gettext_noop("Urgent")),
+    "verified": ("done", "verified", gettext_noop("Verified resident")),
+    "unverified": ("wait", "waiting", gettext_noop("Awaiting verification")),
+    # The Indonesian codes of urgency, where a template holds those.
+    "darurat": ("urgent", "siren", gettext_noop("Emergency")),
+    "segera": ("urgent", "alert", gettext_noop("Urgent")),
+}
+NO_CHIP = ("normal", "biasa", "", None)
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """Like `static`, but a page that reports trouble must not die of a missing manifest."""
+    try:
+        return static(path)
+    except ValueError:
+        return f"{settings.STATIC_URL}{path}"
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    sprite = asset(f"icons/{'categories' if name.startswith('cat-') else 'ui'}.svg")
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+            label,
+            sprite,
+            name,
+        )
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name
+    )
+
+
+@register.simple_tag
+def chip(code: str | None, label: str = "") -> SafeString | str:
+    """`{% chip need.status %}`; `label` says it in other words. 'Normal' has no chip."""
+    if code in NO_CHIP:
+        return ""
+    tone, picture, words = CHIPS.get(str(code), ("muted", "info", label or str(code)))
+    return format_html(
+        '<span class="chip chip--{}">{}{}</span>', tone, icon(picture), label or _(words)
+    )
+
+
+@register.inclusion_tag("components/tab.html", takes_context=True)
+def tab(
+    context: template.Context, name: str, icon: str, label: str, *also: str
+) -> dict[str, object]:
+    """One tab of the main menu; `also` names the screens that lie under it."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = getattr(match, "url_name", None)
+    return {"name": name, "icon": icon, "label": label, "current": here in (name, *also)}
