@@ -34,6 +34,8 @@
     }
     form.dataset.sent = "yes";
     buttons(form).forEach(function (button) { button.setAttribute("aria-disabled", "true"); });
+    // A download or a question answered with no leaves the page as it is.
+    setTimeout(function () { release(form); }, 10000);
   }, true);
 
   function release(form) {
