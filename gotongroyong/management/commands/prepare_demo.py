@@ -1,0 +1,48 @@
+"""`manage.py prepare_demo`: all that comes before serving, in one start of Django."""
+
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+PACKAGES_WITH_STATIC_FILES = ("django", "django-allauth", "django-htmx")
+
+
+class Command(BaseCommand):
+    help = "Migrate, make the cache table, collect static files, seed. Part of `demo`."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.say("Bringing the database up to date ...")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if not settings.DEBUG:
+            self.collect_static_files()
+        self.say("Filling the demo neighbourhood ...")
+        call_command("seed_demo")
+
+    def collect_static_files(self) -> None:
+        """Compressing them takes seconds, so only when one of them changed."""
+        stamp = settings.DATA_DIR / "static.stamp"
+        now = fingerprint()
+        if stamp.exists() and stamp.read_text() == now and settings.STATIC_ROOT.exists():
+            return
+        self.say("Compressing styles and pictures ...")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(now)
+
+    def say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
+
+
+def fingerprint() -> str:
+    facts = [f"{package} {version(package)}" for package in PACKAGES_WITH_STATIC_FILES]
+    for folder in sorted(settings.STATICFILES_DIRS):
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                facts.append(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}")
+    return hashlib.sha256("\n".join([*facts, str(settings.STATIC_ROOT)]).encode()).hexdigest()

@@ -1,0 +1,21 @@
+from journal.models import Entry
+
+
+def record(
+    action: str,
+    *,
+    object_kind: str,
+    object_id: int,
+    rw_id: int | None,
+    actor_id: int | None = None,
+    subject_id: int | None = None,
+) -> Entry:
+    """Write one entry in the caller's transaction; `actor_id=None` means the clock did it."""
+    return Entry.objects.create(
+        action=action,
+        object_kind=object_kind,
+        object_id=object_id,
+        rw_id=rw_id,
+        actor_id=actor_id,
+        subject_id=subject_id,
+    )

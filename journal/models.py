@@ -1,0 +1,49 @@
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.db import models
+
+
+class Entry(models.Model):
+    """One thing that happened, written once and kept for good.
+
+    The same rows serve as a need's timeline, the coordinators' audit and the processing
+    history that UU PDP 27/2022 gives each person a right to. Plain ids and codes: no
+    foreign keys, so that nothing cascades into it, and never personal data.
+    """
+
+    at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
+    action = models.CharField(max_length=40)
+    actor_id = models.BigIntegerField(null=True)
+    rw_id = models.BigIntegerField(null=True)
+    object_kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    # Whose data was looked at or changed, where that is somebody else than the actor.
+    subject_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes: ClassVar[list[Any]] = [
+            models.Index("object_kind", "object_id", "id", name="journal_by_object"),
+            models.Index("rw_id", "id", name="journal_by_rw"),
+            models.Index(
+                "subject_id",
+                "id",
+                name="journal_by_subject",
+                condition=models.Q(subject_id__isnull=False),
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            # Protect knows no TRUNCATE, which would empty the journal past row triggers.
+            pgtrigger.Trigger(
+                name="never_truncate",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'the journal is append-only';",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.object_kind} {self.object_id}"

@@ -1,0 +1,40 @@
+"""Who gets through a page's door. What they find behind it is the QuerySets' business."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from web.http import ask_sign_in
+
+View = Callable[..., HttpResponse]
+
+
+def for_residents(view: View) -> View:
+    """Verified residents and coordinators; somebody waiting is led to the waiting page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return ask_sign_in(request)
+        if not request.standing.belongs:  # type: ignore[attr-defined]  # set by ResidentMiddleware
+            return redirect("home")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def for_coordinators(view: View) -> View:
+    """Coordinators in office; to everybody else these pages do not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return ask_sign_in(request)
+        if not request.standing.is_coordinator:  # type: ignore[attr-defined]  # set by ResidentMiddleware
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -1,0 +1,88 @@
+"""What somebody is in their neighbourhood right now: where they live, which posts they hold.
+
+Every permission starts from here, never from a flag on the person.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.models import Resident
+from neighborhoods.models import Membership, Office, RukunTetangga, RukunWarga
+
+
+@dataclass(frozen=True)
+class Standing:
+    resident: Resident
+    membership: Membership | None
+    offices: tuple[Office, ...]
+
+    @property
+    def is_verified(self) -> bool:
+        return bool(self.membership and self.membership.status == Membership.Status.ACTIVE)
+
+    @property
+    def is_waiting(self) -> bool:
+        return bool(self.membership and self.membership.status == Membership.Status.PENDING)
+
+    @property
+    def is_coordinator(self) -> bool:
+        return bool(self.offices)
+
+    @property
+    def belongs(self) -> bool:
+        """Whether the neighbourhood's pages are open to them."""
+        return self.is_verified or self.is_coordinator
+
+    @property
+    def rt(self) -> RukunTetangga | None:
+        return self.membership.rt if self.membership else None
+
+    @property
+    def rw(self) -> RukunWarga | None:
+        """The one RW; offices and membership can't lie in two (offices stay within one RW)."""
+        if self.membership:
+            return self.membership.rt.rw
+        return self.offices[0].rw if self.offices else None
+
+    @property
+    def heads_rw(self) -> bool:
+        """Whether one of the offices is the RW's, which covers each of its RT."""
+        return any(office.rt_id is None for office in self.offices)
+
+    @property
+    def covered_rt_ids(self) -> set[int]:
+        return {office.rt_id for office in self.offices if office.rt_id}
+
+    def covers(self, *, rt_id: int, rw_id: int) -> bool:
+        """Whether an office in force answers for that RT."""
+        return rt_id in self.covered_rt_ids or any(
+            office.rt_id is None and office.rw_id == rw_id for office in self.offices
+        )
+
+    @property
+    def place(self) -> str:
+        """`RT 003/RW 005`, or `RW 005` for somebody who holds only an office."""
+        return place_name(self.rt, self.rw)
+
+
+def place_name(rt: RukunTetangga | None, rw: RukunWarga | None) -> str:
+    return "/".join(str(unit) for unit in (rt, rw) if unit)
+
+
+def standing_of(resident: Resident) -> Standing:
+    """Two queries: the current membership with its RT and RW, and the offices in force."""
+    membership = (
+        Membership.objects.current()
+        .filter(resident=resident)
+        .select_related("rt__rw", "household")
+        .first()
+    )
+    offices = Office.objects.in_force().filter(holder=resident).select_related("rt", "rw")
+    return Standing(resident, membership, tuple(offices.order_by("rt_id")))
+
+
+def coordinators_of(rt: RukunTetangga) -> Iterable[Resident]:
+    """Everybody in office today over that RT, its own and the RW's; each once."""
+    return Resident.objects.filter(
+        is_active=True, pk__in=Office.objects.in_force().over(rt).values("holder")
+    ).order_by("pk")

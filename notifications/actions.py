@@ -1,0 +1,69 @@
+"""What the other apps call to tell people something."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils import timezone
+
+from accounts.models import Resident
+from notifications import kinds, planner
+from notifications.models import Notification, Preference
+
+TOLD = """
+SELECT DISTINCT unnest(%(recipients)s::bigint[]), %(object_id)s::bigint, %(code)s::text,
+    %(rw_id)s::bigint, %(zone)s::text, %(version)s::bigint,
+    %(due_at)s::timestamptz, %(expires_at)s::timestamptz
+"""
+
+
+def notify(
+    recipients: Iterable[Resident],
+    *,
+    kind: str,
+    object_id: int,
+    code: str,
+    rw_id: int,
+    zone: str,
+    version: int = 0,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Tell them in the caller's transaction: in the inbox at once, elsewhere soon after.
+
+    With `due_at` in the future it waits, unseen, until then. Telling the same person the
+    same kind about the same object and version again is swallowed; where a repeat is news,
+    pass a version that makes it so (a sign-up's id).
+    """
+    people = [resident.pk for resident in recipients]
+    if not people:
+        return
+    now = timezone.now()
+    params = {
+        "recipients": people,
+        "object_id": object_id,
+        "code": code,
+        "rw_id": rw_id,
+        "zone": zone,
+        "version": version,
+        "due_at": due_at or now,
+        "expires_at": expires_at,
+    }
+    at_once = due_at is None or due_at <= now
+    planner.insert(kinds.get(kind), TOLD, params, now=now, at_once=at_once)
+
+
+def plan(kind: str, *, now: datetime | None = None, object_id: int | None = None) -> int:
+    """Plan a kind's reminders (of one object, if given), as the tick does for all."""
+    return planner.plan_kind(kinds.get(kind), now=now or timezone.now(), object_id=object_id)
+
+
+def mark_read(recipient: Resident, *, now: datetime | None = None) -> int:
+    """Everything delivered to them so far counts as read."""
+    unread = Notification.objects.inbox_of(recipient).unread()
+    return unread.order_by().update(read_at=now or timezone.now())
+
+
+def set_preference(resident: Resident, *, channel: str, enabled: bool) -> None:
+    Preference.objects.update_or_create(
+        resident=resident, channel=channel, defaults={"enabled": enabled}
+    )

@@ -1,0 +1,93 @@
+"""The registry of what can be told. Each app registers its kinds in `AppConfig.ready()`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from notifications.models import Notification
+
+
+@dataclass(frozen=True)
+class Words:
+    """The title becomes a mail's subject and shows on lock screens: never name a person in it."""
+
+    title: str
+    body: str
+
+
+def nothing_against(notification: Notification) -> str | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of notification, as the app that knows its objects states it.
+
+    `words` and `link` are asked when it is shown or sent, with the recipient's language
+    active. `check` is asked once more just before sending and answers a reason to skip
+    ("cancelled", "withdrawn", "moved"). `due(now)` states the kind's reminders of the days
+    to come as a QuerySet with the columns of `notifications.planner.COLUMNS`. `load` fetches
+    the objects of many notifications in one query; `notification.subject` is then its own.
+    """
+
+    code: str
+    words: Callable[[Notification], Words]
+    link: Callable[[Notification], str]
+    channels: tuple[str, ...] = ("inapp", "email")
+    # A reminder of one's own duty passes quiet hours.
+    is_duty: bool = False
+    check: Callable[[Notification], str | None] = nothing_against
+    due: Callable[[datetime], QuerySet[Any, Any]] | None = None
+    # The objects that `words` reads as `notification.subject`, by id, in one query.
+    load: Callable[[Iterable[int]], Mapping[int, Any]] | None = None
+    load: Callable[[Iterable[int]], Mapping[int, Any]] | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    if kind.code in _kinds and _kinds[kind.code] is not kind:
+        raise ValueError(f"kind {kind.code} is registered twice")
+    _kinds[kind.code] = kind
+
+
+def get(code: str) -> Kind:
+    return _kinds[code]
+
+
+def planned() -> list[Kind]:
+    """The kinds that state reminders, for the planner's tick."""
+    return [kind for kind in _kinds.values() if kind.due]
+
+
+def load_subjects(notifications: Sequence[Notification]) -> None:
+    """Give each its subject, in one query for each `load`, however many there are."""
+    by_load: dict[Any, list[Notification]] = defaultdict(list)
+    for notification in notifications:
+        kind = _kinds.get(notification.kind)
+        if kind and kind.load:
+            by_load[kind.load].append(notification)
+    for load, group in by_load.items():
+        subjects = load({notification.object_id for notification in group})
+        for notification in group:
+            notification.subject = subjects.get(notification.object_id)
+
+
+def attach_subjects(notifications: Iterable[Notification]) -> None:
+    """Give a page of notifications their objects, one query for each way of loading."""
+    ids: dict[Callable[..., Mapping[int, Any]], list[Notification]] = {}
+    for notification in notifications:
+        if load := get(notification.kind).load:
+            ids.setdefault(load, []).append(notification)
+    for load, group in ids.items():
+        found = load({notification.object_id for notification in group})
+        for notification in group:
+            notification.subject = found[notification.object_id]

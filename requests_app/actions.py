@@ -1,0 +1,161 @@
+"""Posting a need and changing what it says. Decisions are in `decisions`, help in `helping`."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from neighborhoods.standing import Standing
+from requests_app import notices
+from requests_app.categories import CATEGORIES
+from requests_app.errors import CoordinatorsOnly, NotVerified, OwnNeed, TooFewPlaces
+from requests_app.life import expiry, journal, locked
+from requests_app.models import AidRequest
+from requests_app.rules import others_in_office
+from volunteers.actions import release_all
+from volunteers.models import Shift
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the form says, cleaned. `starts_at` is aware; None means as soon as possible."""
+
+    category: str
+    title: str
+    details: str
+    starts_at: datetime | None
+    helpers: int
+    name_hidden: bool = False
+    rt_only: bool = False
+
+
+def post_need(draft: Draft, *, requester: Standing, key: uuid.UUID | None = None) -> AidRequest:
+    """A new need; the same `key` sent again gives the need it made the first time.
+
+    Raises NotVerified, CoordinatorsOnly.
+    """
+    check_may_post(draft, requester)
+    key = key or uuid.uuid4()
+    with transaction.atomic():
+        need, is_new = AidRequest.objects.get_or_create(
+            draft=key, defaults=first_values(draft, requester)
+        )
+        if need.requester_id != requester.resident.pk:
+            raise OwnNeed
+        if is_new:
+            Shift.objects.create(need=need, capacity=draft.helpers, starts_at=draft.starts_at)
+            announce(need, requester)
+    return need
+
+
+def check_may_post(draft: Draft, requester: Standing) -> None:
+    if not requester.is_verified:
+        raise NotVerified
+    if CATEGORIES[draft.category].coordinators_only and not requester.is_coordinator:
+        raise CoordinatorsOnly
+
+
+def first_values(draft: Draft, requester: Standing) -> dict[str, object]:
+    category = CATEGORIES[draft.category]
+    now = timezone.now()
+    return {
+        "rw": requester.rw,
+        "rt": requester.rt,
+        "requester": requester.resident,
+        "category": draft.category,
+        "urgency": category.urgency,
+        "urgency_rank": AidRequest.URGENCY_RANK[category.urgency],
+        "created_at": now,
+    } | words_and_time(draft, posted_at=now)
+
+
+def words_and_time(draft: Draft, *, posted_at: datetime) -> dict[str, object]:
+    return {
+        "title": draft.title,
+        "details": draft.details,
+        "starts_at": draft.starts_at,
+        "expires_at": expiry(draft.starts_at, posted_at=posted_at),
+        "name_hidden": draft.name_hidden,
+        "audience": audience(draft),
+    }
+
+
+def audience(draft: Draft) -> str:
+    if CATEGORIES[draft.category].seen_by_coordinators_only:
+        return AidRequest.Audience.COORDINATORS
+    return AidRequest.Audience.RT if draft.rt_only else AidRequest.Audience.RW
+
+
+def announce(need: AidRequest, requester: Standing) -> None:
+    """Open it at once where the RW says so, else ask the coordinators."""
+    entry = journal("posted", need, actor=requester.resident)
+    if not opens_at_once(need, requester):
+        notices.tell_deciders(need, "waiting", entry=entry)
+        return
+    need.status = AidRequest.Status.OPEN
+    need.opened_at = timezone.now()
+    need.save(update_fields=["status", "opened_at"])
+    entry = journal("opened", need, actor=None)
+    notices.tell_deciders(need, "opened", entry=entry)
+
+
+def opens_at_once(need: AidRequest, requester: Standing) -> bool:
+    """Urgent needs, and those of a coordinator whom nobody in office could approve."""
+    if need.urgency == AidRequest.Urgency.NORMAL:
+        by_default = not need.rw.normal_needs_approval
+    else:
+        by_default = need.rw.urgent_opens_at_once
+    covers = requester.covers(rt_id=need.rt_id, rw_id=need.rw_id)
+    return by_default or (covers and not others_in_office(requester, need))
+
+
+def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRequest:
+    """New words, time or number of helpers; its category stays.
+
+    Before a decision it goes back to the coordinators; on the board it stays open and is
+    looked at afterwards. A new time asks the helpers again. Raises NotPossibleNow,
+    TooFewPlaces.
+    """
+    with locked(need, states=(*AidRequest.WAITING, *AidRequest.LIVE)) as fresh:
+        moved = fresh.starts_at != draft.starts_at
+        set_words_and_time(fresh, draft, moved=moved)
+        resize(fresh, draft)
+        entry = journal("moved" if moved else "changed", fresh, actor=requester.resident)
+        if not fresh.is_live:
+            notices.tell_deciders(fresh, "waiting", entry=entry)
+        elif moved:
+            notices.tell_helpers(fresh, "moved", entry=entry)
+            notices.plan_reminders(fresh)
+    return fresh
+
+
+def set_words_and_time(need: AidRequest, draft: Draft, *, moved: bool) -> None:
+    changed = words_and_time(draft, posted_at=need.created_at)
+    changed |= {"version": need.version + moved, "reviewed_at": None}
+    if not need.is_live:
+        changed |= {"status": AidRequest.Status.PENDING, "reason": ""}
+    for field, value in changed.items():
+        setattr(need, field, value)
+    need.save(update_fields=[*changed])
+
+
+def resize(need: AidRequest, draft: Draft) -> None:
+    shift = need.people
+    if draft.helpers < shift.taken:
+        raise TooFewPlaces
+    shift.capacity = draft.helpers
+    shift.starts_at = draft.starts_at
+    shift.save(update_fields=["capacity", "starts_at"])
+
+
+def cancel_need(need: AidRequest, *, requester: Standing) -> AidRequest:
+    """Taken back by its requester; helpers are told and freed. Raises NotPossibleNow."""
+    with locked(need, states=(*AidRequest.WAITING, *AidRequest.LIVE)) as fresh:
+        fresh.status = AidRequest.Status.CANCELLED
+        fresh.save(update_fields=["status"])
+        entry = journal("cancelled", fresh, actor=requester.resident)
+        notices.tell_helpers(fresh, "cancelled", entry=entry)
+        release_all(fresh.people)
+    return fresh

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class RequestsAppConfig(AppConfig):
+    name = "requests_app"
+
+    def ready(self) -> None:
+        from requests_app.kinds import register_kinds
+
+        register_kinds()

@@ -1,0 +1,25 @@
+from django.utils.translation import gettext_lazy as _
+
+from web.errors import DomainError
+
+
+class NotVerified(DomainError):
+    message = _("Only verified residents can do this.")
+
+
+class CoordinatorsOnly(DomainError):
+    message = _("Only coordinators post this kind of need.")
+
+
+class OwnNeed(DomainError):
+    message = _("This is your own need.")
+
+
+class TooFewPlaces(DomainError):
+    message = _("More people than that have signed up already.")
+
+
+class NotPossibleNow(DomainError):
+    """The need has moved on since the page was drawn: decided, done, cancelled, expired."""
+
+    message = _("This need has changed in the meantime. Here is how it stands now.")

@@ -1,0 +1,51 @@
+"""The clockwork that each change of a need shares: the lock, the state it needs, the journal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import Resident
+from journal.actions import record
+from journal.models import Entry
+from requests_app.errors import NotPossibleNow
+from requests_app.models import AidRequest
+
+WITHOUT_A_TIME = timedelta(days=7)
+AFTER_ITS_START = timedelta(hours=6)
+UNANSWERED = timedelta(days=3)
+
+
+@contextmanager
+def locked(need: AidRequest, *, states: tuple[str, ...]) -> Iterator[AidRequest]:
+    """One change of one need: the row locked and read anew, and in one of `states`.
+
+    Every change takes the need's row first and its shift after, so no two deadlock.
+    Raises NotPossibleNow.
+    """
+    with transaction.atomic():
+        fresh = (
+            AidRequest.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("rt__rw", "rw", "requester")
+            .get(pk=need.pk)
+        )
+        if fresh.status not in states:
+            raise NotPossibleNow
+        yield fresh
+
+
+def expiry(starts_at: datetime | None, *, posted_at: datetime) -> datetime:
+    """Start + 6 hours, else 7 days after posting (DESIGN.md, 'The life of a need')."""
+    return starts_at + AFTER_ITS_START if starts_at else posted_at + WITHOUT_A_TIME
+
+
+def journal(action: str, need: AidRequest, *, actor: Resident | None) -> Entry:
+    """The entry's id also tells repeats of one notice apart."""
+    return record(
+        f"need.{action}",
+        object_kind="need",
+        object_id=need.pk,
+        rw_id=need.rw_id,
+        actor_id=actor.pk if actor else None,
+    )

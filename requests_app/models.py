@@ -1,0 +1,168 @@
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from neighborhoods.models import RukunTetangga, RukunWarga
+from requests_app.categories import CATEGORIES, Category
+from requests_app.querysets import AidRequestQuerySet
+from volunteers.models import Shift
+from web.codes import new_code
+
+
+class AidRequest(models.Model):
+    """A need of somebody in an RT. Its life is in `actions`, who may do what in `rules`."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Awaiting approval")
+        NEEDS_CHANGES = "needs_changes", _("Needs changes")
+        DECLINED = "declined", _("Not approved")
+        OPEN = "open", _("Open")
+        IN_PROGRESS = "in_progress", _("In progress")
+        DONE = "done", _("Done")
+        CANCELLED = "cancelled", _("Cancelled")
+        EXPIRED = "expired", _("Expired")
+
+    class Urgency(models.TextChoices):
+        EMERGENCY = "darurat", _("Emergency")
+        URGENT = "segera", _("Urgent")
+        NORMAL = "biasa", _("Normal")
+
+    class Audience(models.TextChoices):
+        RW = "rw", _("The whole RW")
+        RT = "rt", _("My RT only")
+        COORDINATORS = "coordinators", _("Coordinators only")
+
+    # On the board, and still to be helped.
+    LIVE = (Status.OPEN, Status.IN_PROGRESS)
+    # Before a coordinator's yes.
+    WAITING = (Status.PENDING, Status.NEEDS_CHANGES)
+    URGENCY_RANK: ClassVar[dict[str, int]] = {"darurat": 0, "segera": 1, "biasa": 2}
+
+    # Made with the empty form, so that a form sent twice posts once.
+    draft = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=6, unique=True, default=new_code, editable=False)
+    rw = models.ForeignKey(RukunWarga, on_delete=models.PROTECT, related_name="+")
+    rt = models.ForeignKey(RukunTetangga, on_delete=models.PROTECT, related_name="+")
+    requester = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="needs"
+    )
+    category = models.CharField(max_length=12, choices=[(c, c) for c in CATEGORIES])
+    urgency = models.CharField(max_length=8, choices=Urgency)
+    urgency_rank = models.PositiveSmallIntegerField(editable=False)
+    title = models.CharField(max_length=80)
+    details = models.TextField(max_length=1000, blank=True)
+    # No time means as soon as possible.
+    starts_at = models.DateTimeField(null=True, blank=True)
+    # What the board sorts by: as soon as possible counts from the moment of asking.
+    needed_at = models.GeneratedField(
+        expression=Coalesce("starts_at", "created_at"),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+    expires_at = models.DateTimeField()
+    audience = models.CharField(max_length=12, choices=Audience, default=Audience.RW)
+    name_hidden = models.BooleanField(default=False)
+    status = models.CharField(max_length=15, choices=Status, default=Status.PENDING)
+    # A mark of its own, so that what is hidden keeps its state.
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    # Words of whoever decided: personal, so here and never in the journal.
+    reason = models.CharField(max_length=300, blank=True)
+    # Opened at once as urgent; a coordinator has looked at it since.
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    # Raised by each change of time; part of a reminder's key.
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AidRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[
+                        "pending",
+                        "needs_changes",
+                        "declined",
+                        "open",
+                        "in_progress",
+                        "done",
+                        "cancelled",
+                        "expired",
+                    ]
+                ),
+                name="need_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(urgency="darurat", urgency_rank=0)
+                | Q(urgency="segera", urgency_rank=1)
+                | Q(urgency="biasa", urgency_rank=2),
+                name="need_urgency_ranked",
+            ),
+            models.CheckConstraint(
+                condition=Q(audience__in=["rw", "rt", "coordinators"]), name="need_audience_known"
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="done") & Q(done_at__isnull=False))
+                | (~Q(status="done") & Q(done_at=None)),
+                name="need_done_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(expires_at__gt=F("starts_at")),
+                name="need_expires_after_start",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            # The board reads this one, whole and in order.
+            models.Index(
+                "rw",
+                "urgency_rank",
+                "needed_at",
+                "id",
+                name="need_board",
+                condition=Q(status__in=["open", "in_progress"], hidden_at=None),
+            ),
+            models.Index(
+                "rw", "created_at", name="need_waiting", condition=Q(status="pending")
+            ),
+            models.Index(
+                "expires_at",
+                name="need_expiry",
+                condition=Q(status__in=["pending", "needs_changes", "open", "in_progress"]),
+            ),
+            models.Index("requester", "-created_at", name="need_by_requester"),
+            models.Index(
+                "starts_at",
+                name="need_reminders",
+                condition=Q(status__in=["open", "in_progress"], starts_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"AidRequest {self.code}"
+
+    @property
+    def kind(self) -> Category:
+        return CATEGORIES[self.category]
+
+    @property
+    def people(self) -> Shift:
+        """The one shift of helpers a need has; prefetched as `shifts` in lists."""
+        return self.shifts.all()[0]
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in self.LIVE

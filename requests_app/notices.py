@@ -1,0 +1,65 @@
+"""What a need tells whom. Titles name the category only: a preview may be read by anyone."""
+
+from collections.abc import Iterable
+
+from accounts.models import Resident
+from journal.models import Entry
+from neighborhoods.standing import coordinators_of
+from notifications.actions import notify, plan
+from requests_app.models import AidRequest
+from volunteers.models import SignUp
+
+REMINDERS = ("duty.evening", "duty.hour", "need.evening", "need.hour")
+
+
+def tell(recipients: Iterable[Resident], need: AidRequest, event: str, *, entry: Entry) -> None:
+    """Told once per journal entry, so that the same event may be told again another day."""
+    notify(
+        recipients,
+        kind=f"need.{event}",
+        object_id=need.pk,
+        code=need.code,
+        rw_id=need.rw_id,
+        zone=need.rw.zone,
+        version=entry.pk,
+    )
+
+
+def tell_requester(need: AidRequest, event: str, *, entry: Entry) -> None:
+    tell([need.requester], need, event, entry=entry)
+
+
+def tell_deciders(need: AidRequest, event: str, *, entry: Entry) -> None:
+    tell(deciders(need), need, event, entry=entry)
+
+
+def tell_helpers(need: AidRequest, event: str, *, entry: Entry) -> None:
+    tell(helpers_of(need), need, event, entry=entry)
+
+
+def tell_other_side(need: AidRequest, event: str, *, person: Resident, entry: Entry) -> None:
+    """The helpers for the requester, the requester for a helper."""
+    if person.pk == need.requester_id:
+        tell_helpers(need, event, entry=entry)
+    else:
+        tell_requester(need, event, entry=entry)
+
+
+def tell_everyone(need: AidRequest, event: str, *, entry: Entry) -> None:
+    tell([need.requester, *helpers_of(need)], need, event, entry=entry)
+
+
+def deciders(need: AidRequest) -> list[Resident]:
+    """Those who may decide: not its own requester."""
+    return [person for person in coordinators_of(need.rt) if person.pk != need.requester_id]
+
+
+def helpers_of(need: AidRequest) -> list[Resident]:
+    places = SignUp.objects.holding_a_place().filter(shift__need=need).select_related("volunteer")
+    return [place.volunteer for place in places]
+
+
+def plan_reminders(need: AidRequest) -> None:
+    """At once, so that a reminder due in a minute needs no planner's tick."""
+    for kind in REMINDERS:
+        plan(kind, object_id=need.pk)

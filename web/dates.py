@@ -1,0 +1,45 @@
+"""Dates as Indonesia writes them: `Minggu, 22 November 2026 pukul 07.30 WIB`."""
+
+from datetime import datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+ABBREVIATIONS = {
+    "Asia/Jakarta": "WIB",
+    "Asia/Pontianak": "WIB",
+    "Asia/Makassar": "WITA",
+    "Asia/Jayapura": "WIT",
+}
+
+
+@cache
+def zone_info(zone: str) -> ZoneInfo:
+    return ZoneInfo(zone)
+
+
+def local(at: datetime, zone: str) -> datetime:
+    return at.astimezone(zone_info(zone))
+
+
+def clock(at: datetime, zone: str) -> str:
+    """`07.30 WIB`."""
+    return f"{local(at, zone):%H.%M} {ABBREVIATIONS.get(zone, '')}".strip()
+
+
+def moment(at: datetime, zone: str) -> str:
+    """The whole date and time in the active language."""
+    day = date_format(local(at, zone), "l, j F Y", use_l10n=False)
+    return _("%(day)s at %(clock)s") % {"day": day, "clock": clock(at, zone)}
+
+
+def short_moment(at: datetime, zone: str, *, now: datetime) -> str:
+    """For a card: today and tomorrow by name, else weekday and day."""
+    days = (local(at, zone).date() - local(now, zone).date()).days
+    if days in (0, 1):
+        day = _("Today") if days == 0 else _("Tomorrow")
+    else:
+        day = date_format(local(at, zone), "l, j M", use_l10n=False)
+    return _("%(day)s at %(clock)s") % {"day": day, "clock": clock(at, zone)}

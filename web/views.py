@@ -1,0 +1,56 @@
+"""Pages of no room in particular: language, refused forms, the small files browsers ask for."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST
+
+DAY = 24 * 3600
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Remember the chosen language in the cookie and, signed in, in the profile."""
+    language = request.POST.get("language", "")
+    response = HttpResponseRedirect(back_to(request))
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            secure=settings.SECURE,
+        )
+        if request.user.is_authenticated:
+            request.user.language = language
+            request.user.save(update_fields=["language"])
+    return response
+
+
+def back_to(request: HttpRequest) -> str:
+    """The page the form stood on, if it is ours."""
+    target = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    return target if ours and target.startswith("/") else "/"
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
+
+
+@require_GET
+@cache_control(max_age=DAY, public=True)
+def manifest(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "manifest.webmanifest", content_type="application/manifest+json; charset=utf-8"
+    )
+
+
+@require_GET
+@cache_control(max_age=DAY, public=True)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this path whatever the page says."""
+    return HttpResponseRedirect(static("img/favicon.ico"))
