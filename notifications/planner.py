@@ -110,7 +110,11 @@ def plan_kind(kind: Kind, *, now: datetime, object_id: int | None = None) -> int
 
 
 def insert(
-    kind: Kind, source: str, params: dict[str, Any], *, now: datetime | None = None,
+    kind: Kind,
+    source: str,
+    params: dict[str, Any],
+    *,
+    now: datetime | None = None,
     at_once: bool = False,
 ) -> int:
     """Run the INSERT over `source`, an SQL query with the columns of COLUMNS."""

@@ -33,6 +33,7 @@ class EmailChannel:
     @contextmanager
     def session(self) -> Iterator[Send]:
         with mailers.default as connection:
+
             def send(message: Message) -> None:
                 try:
                     connection.send_messages([mail_of(message)])
