@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -33,8 +33,7 @@ class Kind:
     `words` and `link` are asked when it is shown or sent, with the recipient's language
     active. `check` is asked once more just before sending and answers a reason to skip
     ("cancelled", "withdrawn", "moved"). `due(now)` states the kind's reminders of the days
-    to come as a QuerySet with the columns of `notifications.planner.COLUMNS`. `load` fetches
-    the objects of many notifications in one query; `notification.subject` is then its own.
+    to come as a QuerySet with the columns of `notifications.planner.COLUMNS`.
     """
 
     code: str
@@ -46,7 +45,6 @@ class Kind:
     check: Callable[[Notification], str | None] = nothing_against
     due: Callable[[datetime], QuerySet[Any, Any]] | None = None
     # The objects that `words` reads as `notification.subject`, by id, in one query.
-    load: Callable[[Iterable[int]], Mapping[int, Any]] | None = None
     load: Callable[[Iterable[int]], Mapping[int, Any]] | None = None
 
 
@@ -68,9 +66,9 @@ def planned() -> list[Kind]:
     return [kind for kind in _kinds.values() if kind.due]
 
 
-def load_subjects(notifications: Sequence[Notification]) -> None:
+def attach_subjects(notifications: Iterable[Notification]) -> None:
     """Give each its subject, in one query for each `load`, however many there are."""
-    by_load: dict[Any, list[Notification]] = defaultdict(list)
+    by_load: dict[Callable[..., Mapping[int, Any]], list[Notification]] = defaultdict(list)
     for notification in notifications:
         kind = _kinds.get(notification.kind)
         if kind and kind.load:
@@ -79,15 +77,3 @@ def load_subjects(notifications: Sequence[Notification]) -> None:
         subjects = load({notification.object_id for notification in group})
         for notification in group:
             notification.subject = subjects.get(notification.object_id)
-
-
-def attach_subjects(notifications: Iterable[Notification]) -> None:
-    """Give a page of notifications their objects, one query for each way of loading."""
-    ids: dict[Callable[..., Mapping[int, Any]], list[Notification]] = {}
-    for notification in notifications:
-        if load := get(notification.kind).load:
-            ids.setdefault(load, []).append(notification)
-    for load, group in ids.items():
-        found = load({notification.object_id for notification in group})
-        for notification in group:
-            notification.subject = found[notification.object_id]

@@ -5,11 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Resident
-from notifications import kinds
 from notifications import kinds
 
 
@@ -81,12 +79,6 @@ class Notification(models.Model):
     @cached_property
     def subject(self) -> Any:
         """The object it tells about; a list has them attached by `kinds.attach_subjects`."""
-        load = kinds.get(self.kind).load
-        return load([self.object_id])[self.object_id] if load else None
-
-    @cached_property
-    def subject(self) -> Any:
-        """What it is about, by the kind's `load`; `load_subjects` fills it for many at once."""
         load = kinds.get(self.kind).load
         return load([self.object_id]).get(self.object_id) if load else None
 

@@ -12,7 +12,7 @@ from accounts.models import Resident
 from notifications.kinds import Words
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The far side said no for good; trying again would not help."""
 
 

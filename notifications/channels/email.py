@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import ngettext
 
 from accounts.models import Resident
-from notifications.channels.base import Message, Refused, Send
+from notifications.channels.base import Message, RefusedError, Send
 
 
 class EmailChannel:
@@ -78,4 +78,4 @@ def message_id(key: str) -> str:
 def _verdict(error: SMTPRecipientsRefused) -> Exception:
     """A 5xx answer is final, a 4xx one (greylisting) asks to come back."""
     codes = [code for code, _ in error.recipients.values()]
-    return Refused("refused") if codes and all(code >= 500 for code in codes) else error
+    return RefusedError("refused") if codes and all(code >= 500 for code in codes) else error
