@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gotongroyong.datadir import data_dir
 from gotongroyong.logs import logging_config
+from gotongroyong.mailers import mailers_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = data_dir()
@@ -204,9 +205,8 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # smtp://user:password@host:587 or filemail:///folder (the demo) or consolemail://
-globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+MAILERS = mailers_of(env("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Gotong Royong <halo@localhost>")
-EMAIL_TIMEOUT = 10
 
 # Redis is a doorbell: a dead or frozen one may cost a request a second, never its answer.
 # With the usual settings a dead broker cost 6 to 7 seconds.
@@ -234,13 +234,23 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 90
 CELERY_TASK_SOFT_TIME_LIMIT = 75
+# How long a dispatcher may hold rows before another takes them over (it crashed).
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A static schedule of ticks; what is due is asked of Postgres, so a missed tick costs
-# only its own 15 seconds.
+# only its own 15 seconds, and one that no worker took until the next is thrown away.
 CELERY_BEAT_SCHEDULE = {
-    "send-due": {"task": "notifications.send_due", "schedule": 15.0},
-    "plan-reminders": {"task": "notifications.plan_reminders", "schedule": 60.0},
+    "send-due": {
+        "task": "notifications.send_due",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "plan-reminders": {
+        "task": "notifications.plan_reminders",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "close-needs": {"task": "requests_app.close_needs", "schedule": crontab(minute="*/5")},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
