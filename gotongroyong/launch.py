@@ -52,9 +52,7 @@ def given_addresses(home: Path) -> dict[str, str]:
     """
     kept = kept_addresses(home)
     return {
-        name: url
-        for name in KINDS
-        if (url := os.environ.get(name, "")) and url != kept.get(name)
+        name: url for name in KINDS if (url := os.environ.get(name, "")) and url != kept.get(name)
     }
 
 

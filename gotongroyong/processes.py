@@ -93,10 +93,11 @@ class Child(Process):  # type: ignore[misc] - honcho has no types
         self._follower.join(timeout=0.5)
 
     def _follow(self) -> None:
-        for line in iter(self._child.stdout.readline, b""):
-            self.last_lines.append(line.decode(errors="replace").rstrip("\n"))
-            if not self.quiet:
-                self._send_message(line)
+        with self._child.stdout as output:
+            for line in output:
+                self.last_lines.append(line.decode(errors="replace").rstrip("\n"))
+                if not self.quiet:
+                    self._send_message(line)
 
 
 class Lines:

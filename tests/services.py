@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ def start() -> None:
         own_folder(tests)
         clear_leftovers(tests)
         claim = Claim(own).__enter__()
-        processes = Supervisor(claim, Printer((own / "services.log").open("w")))
+        processes = Supervisor(claim, Printer(StringIO()))
         running = (claim, processes)
         signal.signal(signal.SIGTERM, end_in_order)
         os.environ |= start_services(own, processes, wanted=wanted, durable=False)

@@ -13,6 +13,7 @@ from gotongroyong.services import pids
 from gotongroyong.services.trouble import DiskFull, Trouble
 
 RECORDS = "processes.json"
+PATIENCE = 5.0
 # All that a demo makes in its folder, so that --reset touches nothing else.
 MADE = (
     "postgres",
@@ -114,10 +115,10 @@ def sweep(records: Path) -> None:
     for orphan in left:
         is_postgres = orphan.program.endswith("/postgres")
         pids.send(signal.SIGINT if is_postgres else signal.SIGTERM, orphan.pid)
-    pids.gone_within(5, lambda: any(orphans(row) for row in known))
+    pids.gone_within(PATIENCE, lambda: any(orphans(row) for row in known))
     for group in {orphan.group for row in known for orphan in orphans(row)}:
         pids.kill_group(group)
-    pids.gone_within(5, lambda: any(orphans(row) for row in known))
+    pids.gone_within(PATIENCE, lambda: any(orphans(row) for row in known))
     records.unlink(missing_ok=True)
 
 

@@ -63,7 +63,9 @@ def _proc_ids() -> list[int]:
 def _from_proc(pid: int) -> Seen | None:
     try:
         stat = (PROC / str(pid) / "stat").read_text()
-        program = (PROC / str(pid) / "cmdline").read_bytes().split(b"\0")[0].decode(errors="replace")
+        program = (
+            (PROC / str(pid) / "cmdline").read_bytes().split(b"\0")[0].decode(errors="replace")
+        )
     except OSError:
         return None
     # The name before the last parenthesis may itself hold spaces and parentheses.

