@@ -59,8 +59,7 @@ def given_addresses(home: Path) -> dict[str, str]:
 def demo_env(home: Path, host: str, port: int, *, dev: bool) -> dict[str, str]:
     wishes = {
         "SECRET_KEY": key(home / "secret_key"),
-        # The third slash ends the (empty) host, the fourth begins the path.
-        "EMAIL_URL": f"filemail:///{quote(str(home / 'mail'))}",
+        "EMAIL_URL": f"filemail://{quote(str(home / 'mail'))}",
         "SITE_URL": site_url(host, port),
         "ALLOWED_HOSTS": ",".join(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", bare(host)])),
     }
