@@ -11,7 +11,7 @@ import structlog
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from kombu import Connection
+from kombu.connection import Connection
 
 TASK = "notifications.send_due"
 QUIET_SECONDS = 30
@@ -63,8 +63,8 @@ def _publish() -> None:
 
 
 def _send() -> None:
-    # A nudge that nobody took within a tick is worth nothing any more.
-    current_app.send_task(TASK, connection=_connection(), retry=False, expires=15)
+    # One that nobody took for so long is worth nothing: the ticks have been there since.
+    current_app.send_task(TASK, connection=_connection(), retry=False, expires=120)
 
 
 def _connection() -> Connection:

@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import Resident
+from notifications import health, kinds
 from notifications.channels import CHANNELS
 from notifications.kinds import Kind
 from notifications.models import Preference
 from notifications.nudge import nudge
+
+log = structlog.get_logger(__name__)
 
 COLUMNS = (
     "recipient_id",
@@ -32,13 +36,14 @@ COLUMNS = (
 # `reach` knows who may be told through which channel; `known` adds the ids of notifications
 # that were there already, since ON CONFLICT DO NOTHING returns none for them. A notification
 # that somebody else is inserting this very moment is in neither: theirs are its deliveries.
+# Both inserts are in the order of their key, so that two planners wait and never deadlock.
 INSERT = """
 WITH wanted ({columns}) AS MATERIALIZED ({source}),
 reach (person, channel) AS ({reach}),
 fresh AS (
     INSERT INTO notifications_notification
         (recipient_id, kind, object_id, code, rw_id, zone, version, created_at, delivered_at)
-    SELECT DISTINCT ON (recipient_id, object_id, version)
+    SELECT DISTINCT ON (object_id, version, recipient_id)
         recipient_id, %(kind)s, object_id, code, rw_id, zone, version, %(now)s,
         CASE WHEN %(at_once)s THEN %(now)s END
     FROM wanted
@@ -48,6 +53,7 @@ fresh AS (
             SELECT 1 FROM notifications_notification n
             WHERE n.kind = %(kind)s AND n.object_id = wanted.object_id
                 AND n.version = wanted.version AND n.recipient_id = wanted.recipient_id)
+    ORDER BY object_id, version, recipient_id
     ON CONFLICT (kind, object_id, version, recipient_id) DO NOTHING
     RETURNING id, recipient_id, object_id, version
 ),
@@ -75,6 +81,7 @@ FROM rows
 WHERE NOT EXISTS (
     SELECT 1 FROM notifications_delivery old
     WHERE old.dedup_key = rows.dedup_key AND old.status <> 'skipped')
+ORDER BY dedup_key
 ON CONFLICT (dedup_key) DO UPDATE
     SET status = 'pending', reason = '', attempts = 0,
         due_at = EXCLUDED.due_at, expires_at = EXCLUDED.expires_at
@@ -86,14 +93,26 @@ RETURNING d.status = 'pending' AND d.due_at <= %(now)s
 # ground is found by the kind's check just before sending.
 SKIP_MOVED = """
 WITH wanted ({columns}) AS MATERIALIZED ({source})
-UPDATE notifications_delivery d SET status = 'skipped', reason = 'moved'
-FROM notifications_notification n
-WHERE n.id = d.notification_id AND d.status IN ('pending', 'held') AND n.kind = %(kind)s
-    AND EXISTS (
-        SELECT 1 FROM wanted
-        WHERE wanted.object_id = n.object_id AND wanted.recipient_id = n.recipient_id
-            AND wanted.version > n.version)
+UPDATE notifications_delivery SET status = 'skipped', reason = 'moved'
+WHERE id IN (
+    SELECT d.id FROM notifications_delivery d
+    JOIN notifications_notification n ON n.id = d.notification_id
+    JOIN wanted USING (object_id, recipient_id)
+    WHERE n.kind = %(kind)s AND wanted.version > n.version AND d.status IN ('pending', 'held')
+    FOR UPDATE OF d SKIP LOCKED)
 """
+
+
+def plan_all(*, now: datetime | None = None) -> int:
+    """Plan every kind's reminders; one app's mistake does not silence the others."""
+    health.beat(health.PLAN)
+    planned = 0
+    for kind in kinds.planned():
+        try:
+            planned += plan_kind(kind, now=now or timezone.now())
+        except Exception:
+            log.exception("planning_failed", kind=kind.code)
+    return planned
 
 
 def plan_kind(kind: Kind, *, now: datetime, object_id: int | None = None) -> int:
@@ -142,7 +161,8 @@ def as_sql(queryset: QuerySet[Any, Any], prefix: str = "w") -> tuple[str, dict[s
 
 def _reach(channels: Sequence[str]) -> tuple[str, dict[str, Any]]:
     """Who can be reached through which of these channels, and has not opted out."""
-    parts, params = [], {}
+    parts: list[str] = []
+    params: dict[str, Any] = {}
     for index, code in enumerate(channels):
         muted = Preference.objects.filter(resident=OuterRef("pk"), channel=code, enabled=False)
         people = Resident.objects.filter(CHANNELS[code].reachable(), ~Exists(muted), is_active=True)
