@@ -71,7 +71,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "web.middleware.ErrorFragmentMiddleware",
     "neighborhoods.middleware.ResidentMiddleware",
 ]
 
@@ -239,17 +238,17 @@ OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A static schedule of ticks; what is due is asked of Postgres, so a missed tick costs
-# only its own 15 seconds, and one that no worker took until the next is thrown away.
+# only its own 15 seconds, and one that waited two minutes is thrown away.
 CELERY_BEAT_SCHEDULE = {
     "send-due": {
         "task": "notifications.send_due",
         "schedule": 15.0,
-        "options": {"expires": 15},
+        "options": {"expires": 120},
     },
     "plan-reminders": {
         "task": "notifications.plan_reminders",
         "schedule": 60.0,
-        "options": {"expires": 60},
+        "options": {"expires": 120},
     },
     "close-needs": {"task": "requests_app.close_needs", "schedule": crontab(minute="*/5")},
 }
