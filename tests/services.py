@@ -5,30 +5,25 @@ conftest is. They run in the controller; xdist's workers inherit the addresses.
 """
 
 import os
-import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
-from io import StringIO
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from gotongroyong.datadir import data_dir
-
 if TYPE_CHECKING:
-    from gotongroyong.processes import Supervisor
-    from gotongroyong.services.claim import Claim
+    from gotongroyong.services.throwaway import Throwaway
 
 ADDRESSES = {"DATABASE_URL", "REDIS_URL"}
 # What the suite means, whatever the caller's environment or .env says.
 FIXED = {"SECRET_KEY": "only-for-tests-" + "x" * 40, "DEBUG": "0", "DEMO": "1", "SECURE": "0"}
 ONLY_ASKING = {"-h", "--help", "-V", "--version", "--markers", "--fixtures"}
 
-running: "tuple[Claim, Supervisor] | None" = None
+running: "Throwaway | None" = None
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -43,65 +38,29 @@ def pytest_load_initial_conftests(args: list[str]) -> Iterator[None]:
 
 
 def pytest_unconfigure() -> None:
-    stop()
+    global running
+    if running:
+        services, running = running, None
+        services.stop()
 
 
 def start() -> None:
     global running
-    # A folder of its own, so that nothing of a running demo is read or touched.
-    tests = data_dir() / "tests"
-    own = tests / str(os.getpid())
-    os.environ["DATA_DIR"] = str(own)
     wanted = ADDRESSES - {name for name in ADDRESSES if os.environ.get(name)}
     if not wanted:
-        own.mkdir(parents=True, exist_ok=True)
+        # Only so that nothing of a running demo is read or touched.
+        os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="gotong-royong-tests-")
         return
-    from honcho.printer import Printer
-
-    from gotongroyong.processes import Supervisor
-    from gotongroyong.services.claim import Claim, own_folder
-    from gotongroyong.services.run import start_services
+    from gotongroyong.services.throwaway import Throwaway
     from gotongroyong.services.trouble import Trouble
 
+    signal.signal(signal.SIGTERM, end_in_order)
     try:
-        own_folder(tests.parent)
-        own_folder(tests)
-        clear_leftovers(tests)
-        claim = Claim(own).__enter__()
-        processes = Supervisor(claim, Printer(StringIO()))
-        running = (claim, processes)
-        signal.signal(signal.SIGTERM, end_in_order)
-        os.environ |= start_services(own, processes, wanted=wanted, durable=False)
+        running = Throwaway()
+        os.environ |= running.start(wanted)
     except Trouble as trouble:
-        stop()
         sys.exit(str(trouble))
-    except BaseException:
-        stop()
-        raise
-
-
-def stop() -> None:
-    global running
-    if running:
-        (claim, processes), running = running, None
-        processes.stop_all()
-        claim.clear()
-        claim.__exit__(None, None, None)
-        shutil.rmtree(claim.home, ignore_errors=True)
-
-
-def clear_leftovers(tests: Path) -> None:
-    """A killed run leaves its servers; the next one ends them and takes their folder away."""
-    from gotongroyong.services.claim import Claim
-    from gotongroyong.services.trouble import Trouble
-
-    for folder in tests.iterdir():
-        try:
-            with Claim(folder):
-                pass
-        except Trouble:
-            continue
-        shutil.rmtree(folder, ignore_errors=True)
+    os.environ["DATA_DIR"] = str(running.home)
 
 
 def own_database(url: str, number: int) -> str:
