@@ -16,7 +16,9 @@ class ResidentManager(BaseUserManager["Resident"]):
         resident.save(force_insert=True)
         return resident
 
-    def create_superuser(self, phone: str, password: str | None = None, **fields: Any) -> "Resident":
+    def create_superuser(
+        self, phone: str, password: str | None = None, **fields: Any
+    ) -> "Resident":
         """The platform operator, who belongs to no neighbourhood."""
         return self.create_user(phone, password, is_staff=True, is_superuser=True, **fields)
 

@@ -96,19 +96,17 @@ TEMPLATES = [
     },
 ]
 
-# The pool's default of 4 connections starves 16 threads; statement_timeout keeps one
-# bad query from holding a worker.
+# statement_timeout keeps one bad query from holding a worker. psycopg's own pool default
+# of 4 connections would starve 16 threads; DATABASE_POOL=0 is without a pool.
+DATABASE_POOL = env.int("DATABASE_POOL", default=16)
+POOL = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 10} if DATABASE_POOL else False
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default="postgres://gotongroyong@localhost/gotongroyong")
     | {
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
             "options": "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000",
-            "pool": {
-                "min_size": 1,
-                "max_size": env.int("DATABASE_POOL", default=16),
-                "timeout": 10,
-            },
+            "pool": POOL,
         },
     }
 }

@@ -10,7 +10,8 @@ from django.utils import timezone
 from neighborhoods.standing import Standing
 from requests_app import notices
 from requests_app.categories import CATEGORIES
-from requests_app.errors import CoordinatorsOnly, NotVerified, OwnNeed, TooFewPlaces
+from requests_app.emergency import tells_of_violence
+from requests_app.errors import CoordinatorsOnly, NeverAPost, NotVerified, OwnNeed, TooFewPlaces
 from requests_app.life import expiry, journal, locked
 from requests_app.models import AidRequest
 from requests_app.rules import others_in_office
@@ -34,7 +35,7 @@ class Draft:
 def post_need(draft: Draft, *, requester: Standing, key: uuid.UUID | None = None) -> AidRequest:
     """A new need; the same `key` sent again gives the need it made the first time.
 
-    Raises NotVerified, CoordinatorsOnly.
+    Raises CoordinatorsOnly, NeverAPost, NotVerified.
     """
     check_may_post(draft, requester)
     key = key or uuid.uuid4()
@@ -55,6 +56,12 @@ def check_may_post(draft: Draft, requester: Standing) -> None:
         raise NotVerified
     if CATEGORIES[draft.category].coordinators_only and not requester.is_coordinator:
         raise CoordinatorsOnly
+    check_words(draft)
+
+
+def check_words(draft: Draft) -> None:
+    if tells_of_violence(draft.title, draft.details):
+        raise NeverAPost
 
 
 def first_values(draft: Draft, requester: Standing) -> dict[str, object]:
@@ -76,6 +83,7 @@ def words_and_time(draft: Draft, *, posted_at: datetime) -> dict[str, object]:
         "title": draft.title,
         "details": draft.details,
         "starts_at": draft.starts_at,
+        "needed_at": draft.starts_at or posted_at,
         "expires_at": expiry(draft.starts_at, posted_at=posted_at),
         "name_hidden": draft.name_hidden,
         "audience": audience(draft),
@@ -115,9 +123,10 @@ def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRe
     """New words, time or number of helpers; its category stays.
 
     Before a decision it goes back to the coordinators; on the board it stays open and is
-    looked at afterwards. A new time asks the helpers again. Raises NotPossibleNow,
-    TooFewPlaces.
+    looked at afterwards. A new time asks the helpers again. Raises NeverAPost,
+    NotPossibleNow, TooFewPlaces.
     """
+    check_words(draft)
     with locked(need, states=(*AidRequest.WAITING, *AidRequest.LIVE)) as fresh:
         moved = fresh.starts_at != draft.starts_at
         set_words_and_time(fresh, draft, moved=moved)

@@ -70,7 +70,11 @@ CATEGORIES = {
         Category("tools", _("Borrow tools"), NORMAL, 1, _("Say when you will return it.")),
         Category("tent", _("Tents, chairs"), NORMAL, 2),
         Category(
-            "repair", _("Roof or house repair"), URGENT, 3, _("Mind the height: ladders held, ropes on.")
+            "repair",
+            _("Roof or house repair"),
+            URGENT,
+            3,
+            _("Mind the height: ladders held, ropes on."),
         ),
         Category(
             "utility",

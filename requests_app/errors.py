@@ -11,6 +11,12 @@ class CoordinatorsOnly(DomainError):
     message = _("Only coordinators post this kind of need.")
 
 
+class NeverAPost(DomainError):
+    """Violence at home: the page leads to 129 and 110, and nothing is stored."""
+
+    message = _("This does not belong on a board. Please call 129 or 110 now.")
+
+
 class OwnNeed(DomainError):
     message = _("This is your own need.")
 

@@ -60,11 +60,7 @@ class AidRequest(models.Model):
     # No time means as soon as possible.
     starts_at = models.DateTimeField(null=True, blank=True)
     # What the board sorts by: as soon as possible counts from the moment of asking.
-    needed_at = models.GeneratedField(
-        expression=Coalesce("starts_at", "created_at"),
-        output_field=models.DateTimeField(),
-        db_persist=True,
-    )
+    needed_at = models.DateTimeField(editable=False)
     expires_at = models.DateTimeField()
     audience = models.CharField(max_length=12, choices=Audience, default=Audience.RW)
     name_hidden = models.BooleanField(default=False)
@@ -121,6 +117,10 @@ class AidRequest(models.Model):
                 name="need_done_has_time",
             ),
             models.CheckConstraint(
+                condition=Q(needed_at=Coalesce("starts_at", "created_at")),
+                name="need_sorted_by_its_time",
+            ),
+            models.CheckConstraint(
                 condition=Q(starts_at=None) | Q(expires_at__gt=F("starts_at")),
                 name="need_expires_after_start",
             ),
@@ -135,15 +135,13 @@ class AidRequest(models.Model):
                 name="need_board",
                 condition=Q(status__in=["open", "in_progress"], hidden_at=None),
             ),
-            models.Index(
-                "rw", "created_at", name="need_waiting", condition=Q(status="pending")
-            ),
+            models.Index("rw", "created_at", name="need_waiting", condition=Q(status="pending")),
             models.Index(
                 "expires_at",
                 name="need_expiry",
                 condition=Q(status__in=["pending", "needs_changes", "open", "in_progress"]),
             ),
-            models.Index("requester", "-created_at", name="need_by_requester"),
+            models.Index("requester", F("created_at").desc(), name="need_by_requester"),
             models.Index(
                 "starts_at",
                 name="need_reminders",

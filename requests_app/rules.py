@@ -15,9 +15,7 @@ def can_decide(coordinator: Standing, need: AidRequest) -> bool:
 
 
 def others_in_office(coordinator: Standing, need: AidRequest) -> bool:
-    return (
-        Office.objects.in_force().over(need.rt).exclude(holder=coordinator.resident).exists()
-    )
+    return Office.objects.in_force().over(need.rt).exclude(holder=coordinator.resident).exists()
 
 
 def can_help(viewer: Standing, need: AidRequest) -> bool:

@@ -61,7 +61,7 @@ def find_chromium() -> str | None:
 def _working(name: str) -> str | None:
     """Some systems ship a stub that only says how to install it."""
     path = shutil.which(name)
-    if path and not subprocess.run([path, "--version"], capture_output=True).returncode:  # noqa: S603, PLW1510
+    if path and not subprocess.run([path, "--version"], capture_output=True).returncode:  # noqa: PLW1510
         return path
     return None
 

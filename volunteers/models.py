@@ -33,7 +33,9 @@ class Shift(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(need__isnull=False), name="shift_has_one_owner"),
-            models.CheckConstraint(condition=Q(taken__lte=F("capacity")), name="shift_not_overfull"),
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("capacity")), name="shift_not_overfull"
+            ),
             models.CheckConstraint(
                 condition=Q(capacity__range=(1, MOST_PLACES)), name="shift_capacity_sane"
             ),

@@ -34,11 +34,17 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # The cookie is asked first, so that most requests need no look at the session.
-        language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
-        if language not in dict(settings.LANGUAGES):
-            language = settings.LANGUAGE_CODE
+        language = chosen_language(request)
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def chosen_language(request: HttpRequest) -> str:
+    """This phone's choice, else that of the person signed in, else Indonesian."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    # Asked of the session only where there is one, so that strangers cost no query.
+    if not chosen and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        chosen = getattr(request.user, "language", "")
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -81,7 +81,7 @@ def _boot() -> str:
 
 def _from_ps(*which: str) -> list[Seen]:
     columns = ["-o", "pid=,pgid=,stat=,lstart=,command="]
-    found = subprocess.run(  # noqa: S603 - fixed words and a number
+    found = subprocess.run(
         ["ps", *(which or ("-A",)), *columns],  # noqa: S607 - macOS keeps it in /bin
         capture_output=True,
         text=True,

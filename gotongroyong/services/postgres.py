@@ -155,7 +155,7 @@ def reachable_programs(home: Path, options: dict[str, Any]) -> Path:
 def _runs(programs: Path, options: dict[str, Any]) -> bool:
     try:
         version = [str(programs / "bin" / "postgres"), "--version"]
-        return not subprocess.run(version, capture_output=True, cwd="/", **options).returncode  # noqa: S603
+        return not subprocess.run(version, capture_output=True, cwd="/", **options).returncode
     except OSError:
         return False
 

@@ -19,8 +19,8 @@ from honcho.printer import Printer
 
 from gotongroyong import launch
 from gotongroyong.processes import ChildDied, StopAsked, Supervisor
-from gotongroyong.services import pids
 from gotongroyong.services import claim as claim_module
+from gotongroyong.services import pids
 from gotongroyong.services.claim import RECORDS, Claim
 from gotongroyong.services.keys import key
 from gotongroyong.services.ports import free_port, require_free

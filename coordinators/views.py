@@ -1,0 +1,145 @@
+"""The coordinators' desk: what waits, oldest first, and one tap to decide."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from coordinators.forms import ReasonForm
+from neighborhoods.access import for_coordinators
+from requests_app import decisions, rules
+from requests_app.cards import cards_for
+from requests_app.detail import detail_of
+from requests_app.models import AidRequest
+from web.errors import DomainError
+from web.http import render_page
+
+QUEUE = 50
+# Ready sentences, so that sending back takes one tap too.
+CHANGES = (
+    gettext_lazy("Please say more precisely what is needed."),
+    gettext_lazy("Please take out names, addresses and numbers."),
+    gettext_lazy("Please check the date and time."),
+)
+DECLINES = (
+    gettext_lazy("This is already on the board."),
+    gettext_lazy("This board is not for selling or for money."),
+    gettext_lazy("Please talk to your RT head about this."),
+)
+
+
+@require_safe
+@for_coordinators
+def desk(request: HttpRequest) -> HttpResponse:
+    return show_desk(request, None)
+
+
+@require_safe
+@for_coordinators
+def desk_need(request: HttpRequest, code: str) -> HttpResponse:
+    return show_desk(request, covered_need(request, code))
+
+
+def covered_need(request: HttpRequest, code: str) -> AidRequest:
+    """A need of an RT that one's office answers for; else 404."""
+    needs = AidRequest.objects.covered_by(request.standing).for_cards()
+    return get_object_or_404(needs, code=code)
+
+
+def show_desk(
+    request: HttpRequest,
+    chosen: AidRequest | None,
+    *,
+    form: ReasonForm | None = None,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Queue and detail; `form` comes back with the decision (`refused`) it was bad for."""
+    waiting = list(AidRequest.objects.waiting_for(request.standing).for_cards()[: QUEUE + 1])
+    context = {
+        "cards": cards_for(waiting[:QUEUE], request.standing),
+        "more": len(waiting) > QUEUE,
+        "chosen": chosen,
+        "detail": detail_of(chosen, request.standing) if chosen else None,
+        "may_decide": bool(chosen and rules.can_decide(request.standing, chosen)),
+        "changes": CHANGES,
+        "declines": DECLINES,
+        "form": form,
+        "refused": refused,
+    }
+    return render_page(
+        request, "coordinators/desk.html", context, fragments=("desk",), status=status
+    )
+
+
+def decide(
+    request: HttpRequest, need: AidRequest, do: Callable[[], object], thanks: str
+) -> HttpResponse:
+    try:
+        do()
+        messages.success(request, thanks)
+    except DomainError as error:
+        messages.warning(request, error.message)
+    if request.htmx and request.htmx.target == "desk":
+        return show_desk(request, None)
+    return redirect("desk")
+
+
+def decidable_need(request: HttpRequest, code: str) -> AidRequest:
+    need = covered_need(request, code)
+    if not rules.can_decide(request.standing, need):
+        raise Http404
+    return need
+
+
+@require_POST
+@for_coordinators
+def approve(request: HttpRequest, code: str) -> HttpResponse:
+    need = decidable_need(request, code)
+    thanks = _("Approved. It is on the board now.")
+    return decide(
+        request, need, lambda: decisions.approve_need(need, coordinator=request.standing), thanks
+    )
+
+
+@require_POST
+@for_coordinators
+def reviewed(request: HttpRequest, code: str) -> HttpResponse:
+    need = decidable_need(request, code)
+    return decide(
+        request,
+        need,
+        lambda: decisions.mark_reviewed(need, coordinator=request.standing),
+        _("Noted: you have looked at it."),
+    )
+
+
+@require_POST
+@for_coordinators
+def ask_changes(request: HttpRequest, code: str) -> HttpResponse:
+    thanks = _("Sent back with your reason.")
+    return decide_with_reason(request, code, decisions.ask_changes, "changes", thanks)
+
+
+@require_POST
+@for_coordinators
+def decline(request: HttpRequest, code: str) -> HttpResponse:
+    thanks = _("Not approved. The requester reads your reason.")
+    return decide_with_reason(request, code, decisions.decline_need, "decline", thanks)
+
+
+def decide_with_reason(
+    request: HttpRequest, code: str, action: Callable[..., object], which: str, thanks: str
+) -> HttpResponse:
+    need = decidable_need(request, code)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return show_desk(request, need, form=form, refused=which, status=422)
+    reason = form.cleaned_data["reason"]
+    return decide(
+        request, need, lambda: action(need, coordinator=request.standing, reason=reason), thanks
+    )

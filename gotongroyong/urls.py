@@ -1,0 +1,39 @@
+from allauth.account import views as allauth_views
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from gotongroyong import health, views
+from neighborhoods.access import for_residents
+from notifications import views as inbox_views
+from web import views as web_views
+
+# The admin signs in through the same door, with its limits.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("saya/", for_residents(views.me), name="me"),
+    # Included one by one: allauth's whole url module would open sign-up to anybody.
+    path("masuk/", allauth_views.login, name="account_login"),
+    path("keluar/", allauth_views.logout, name="account_logout"),
+    path("bahasa/", web_views.set_language, name="set_language"),
+    path("pemberitahuan/", for_residents(inbox_views.inbox), name="inbox"),
+    path("pemberitahuan/baca-semua/", for_residents(inbox_views.read_all), name="inbox_read_all"),
+    path(
+        "pemberitahuan/<int:pk>/", for_residents(inbox_views.open_notification), name="inbox_open"
+    ),
+    path("", include("requests_app.urls")),
+    path("", include("coordinators.urls")),
+    path("manifest.webmanifest", web_views.manifest, name="manifest"),
+    path("favicon.ico", web_views.favicon, name="favicon"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]
+
+if settings.DEMO:
+    from gotongroyong.demo.views import sign_in
+
+    urlpatterns += [path("demo/masuk/", sign_in, name="demo_sign_in")]

@@ -1,0 +1,53 @@
+"""Pages that compose several rooms: home and 'me'."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from neighborhoods.standing import Standing
+from requests_app.board import board_page
+from requests_app.cards import Card, cards_for
+from requests_app.models import AidRequest
+from web.http import render_page
+
+MINE = 20
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The board for those who belong; the waiting page; for strangers, what this is."""
+    standing = request.standing
+    if not request.user.is_authenticated:
+        return front_page(request)
+    if not standing.belongs:
+        return render_page(request, "gotongroyong/waiting.html", {"standing": standing})
+    context = {"page": board_page(standing), "own": own_matters(standing)}
+    return render_page(request, "gotongroyong/home.html", context)
+
+
+def front_page(request: HttpRequest) -> HttpResponse:
+    context = {}
+    if settings.DEMO:
+        from gotongroyong.demo.cast import CAST, PASSWORD
+
+        context = {"cast": CAST, "password": PASSWORD}
+    return render_page(request, "gotongroyong/front.html", context)
+
+
+def own_matters(standing: Standing) -> list[Card]:
+    """What asks for something of this person: own needs not yet ended, promises to keep."""
+    needs = AidRequest.objects.involving(standing).unfinished().in_board_order()
+    return cards_for(needs.for_cards()[:MINE], standing)
+
+
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    standing = request.standing
+    needs = AidRequest.objects.filter(requester=request.user).order_by("-created_at", "-id")
+    helped = AidRequest.objects.helped_by(standing).order_by("-needed_at", "-id")
+    context = {
+        "standing": standing,
+        "needs": cards_for(needs.for_cards()[:MINE], standing),
+        "helped": cards_for(helped.for_cards()[:MINE], standing),
+    }
+    return render_page(request, "gotongroyong/me.html", context)

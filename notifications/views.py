@@ -1,0 +1,41 @@
+"""The inbox. Its door stands in `gotongroyong.urls`: who belongs is known floors above."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from notifications import kinds
+from notifications.inbox import inbox_page
+from notifications.models import Notification
+from web.http import render_page
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    after = request.GET.get("setelah", "")
+    page = inbox_page(
+        request.user,
+        after=int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None,
+    )
+    return render_page(request, "notifications/inbox.html", {"page": page}, fragments=("inbox",))
+
+
+def whole_number(text: str) -> int | None:
+    """An id from an address; None for anything that can't be one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+@require_POST
+def open_notification(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark it read and go where it leads. By POST, so that no prefetch reads for anyone."""
+    mine = Notification.objects.inbox_of(request.user)
+    notification = get_object_or_404(mine, pk=pk)
+    mine.unread().filter(pk=pk).update(read_at=timezone.now())
+    return redirect(kinds.get(notification.kind).link(notification))
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    Notification.objects.inbox_of(request.user).unread().update(read_at=timezone.now())
+    return redirect("inbox")

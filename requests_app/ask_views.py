@@ -1,0 +1,152 @@
+"""Asking for help: a category by picture, a short form, a preview, sent."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from neighborhoods.access import for_residents
+from requests_app import actions
+from requests_app.categories import CATEGORIES, EMERGENCY, Category
+from requests_app.emergency import numbers_for, tells_of_emergency, tells_of_violence
+from requests_app.errors import NeverAPost, NotPossibleNow
+from requests_app.forms import NeedForm, initial_from
+from requests_app.models import AidRequest
+from requests_app.views import own_need
+from web.dates import moment
+from web.errors import DomainError
+from web.http import render_page
+
+
+@require_safe
+@for_residents
+def categories(request: HttpRequest) -> HttpResponse:
+    open_to_all = [c for c in CATEGORIES.values() if may_ask(request, c)]
+    return render_page(request, "requests_app/categories.html", {"categories": open_to_all})
+
+
+def may_ask(request: HttpRequest, category: Category) -> bool:
+    return request.standing.is_coordinator or not category.coordinators_only
+
+
+@require_safe
+def emergency(request: HttpRequest) -> HttpResponse:
+    """The numbers, for anyone: a stranger in need is no stranger."""
+    return call_screen(request)
+
+
+def call_screen(request: HttpRequest, *, first: str = "", **extra: Any) -> HttpResponse:
+    context = {"numbers": numbers_for(first), **extra}
+    return render_page(request, "requests_app/emergency.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_residents
+def ask(request: HttpRequest, category: str) -> HttpResponse:
+    kind = CATEGORIES.get(category)
+    if kind is None or not may_ask(request, kind) or not request.standing.is_verified:
+        raise Http404
+    if request.method == "POST":
+        return take_step(request, kind)
+    if kind.urgency == EMERGENCY and "lanjut" not in request.GET:
+        return call_screen(request, first=kind.first_call, kind=kind)
+    return show_form(request, blank_form(request, kind), kind)
+
+
+def blank_form(request: HttpRequest, kind: Category) -> NeedForm:
+    return NeedForm(category=kind.code, zone=request.standing.rw.zone)
+
+
+def filled_form(request: HttpRequest, kind: Category) -> NeedForm:
+    return NeedForm(request.POST, category=kind.code, zone=request.standing.rw.zone)
+
+
+def show_form(
+    request: HttpRequest, form: NeedForm, kind: Category, *, status: int = 200, **extra: Any
+) -> HttpResponse:
+    context = {"form": form, "kind": kind, **extra}
+    return render_page(request, "requests_app/ask.html", context, fragments=("ask",), status=status)
+
+
+def take_step(request: HttpRequest, kind: Category) -> HttpResponse:
+    """Every step carries the whole form, so that it works without JavaScript or session."""
+    form = filled_form(request, kind)
+    if not form.is_valid():
+        return show_form(request, form, kind, status=422)
+    step = request.POST.get("step")
+    if step == "edit":
+        return show_form(request, form, kind)
+    if needs_a_call(request, form):
+        return call_screen(request, form=form, kind=kind, violence=speaks_of_violence(form))
+    return send(request, form, kind) if step == "send" else preview(request, form, kind)
+
+
+def needs_a_call(request: HttpRequest, form: NeedForm) -> bool:
+    """Emergency words open the call screen once; violence at home does so each time."""
+    if speaks_of_violence(form):
+        return True
+    said = (form.cleaned_data["title"], form.cleaned_data["details"])
+    return tells_of_emergency(*said) and "called" not in request.POST
+
+
+def speaks_of_violence(form: NeedForm) -> bool:
+    return tells_of_violence(form.cleaned_data["title"], form.cleaned_data["details"])
+
+
+def preview(request: HttpRequest, form: NeedForm, kind: Category) -> HttpResponse:
+    starts_at = form.cleaned_data["starts_at"]
+    zone = request.standing.rw.zone
+    context = {
+        "form": form,
+        "kind": kind,
+        "draft": form.to_draft(),
+        "when": moment(starts_at, zone) if starts_at else _("As soon as possible"),
+        "called": "called" in request.POST,
+    }
+    return render_page(request, "requests_app/preview.html", context)
+
+
+def send(request: HttpRequest, form: NeedForm, kind: Category) -> HttpResponse:
+    try:
+        need = actions.post_need(
+            form.to_draft(), requester=request.standing, key=form.cleaned_data["draft"]
+        )
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return show_form(request, form, kind, status=422)
+    if need.status == AidRequest.Status.PENDING:
+        messages.success(request, _("Sent. A coordinator looks at it before it is shown."))
+    else:
+        messages.success(request, _("Sent. Your neighbours can see it now."))
+    return redirect("need", code=need.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_residents
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    need = own_need(request, code)
+    options = {"category": need.category, "zone": need.rw.zone, "initial": initial_from(need)}
+    if request.method != "POST":
+        return show_form(request, NeedForm(**options), need.kind, need=need)
+    form = NeedForm(request.POST, **options)
+    if not form.is_valid():
+        return show_form(request, form, need.kind, status=422, need=need)
+    return change(request, form, need)
+
+
+def change(request: HttpRequest, form: NeedForm, need: AidRequest) -> HttpResponse:
+    try:
+        actions.change_need(need, form.to_draft(), requester=request.standing)
+    except NeverAPost:
+        return call_screen(request, form=form, kind=need.kind, violence=True)
+    except NotPossibleNow as error:
+        messages.warning(request, error.message)
+    except DomainError as error:
+        form.add_error("helpers", error.message)
+        return show_form(request, form, need.kind, status=422, need=need)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("need", code=need.code)

@@ -1,0 +1,80 @@
+"""A need as a card on a list: the words ready-made, so that the template only sets them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from neighborhoods.standing import Standing
+from requests_app.models import AidRequest
+from volunteers.models import SignUp
+from web.dates import short_moment
+
+
+@dataclass(frozen=True)
+class Card:
+    code: str
+    url: str
+    category: str
+    category_label: str
+    title: str
+    urgency: str
+    status: str
+    place: str
+    when: str
+    left: str
+    # The card's one action: "help", or "" where there is none but opening it.
+    action: str
+    # Why not: "mine", "helping", "full" or "".
+    standing: str
+
+
+def cards_for(needs: Iterable[AidRequest], viewer: Standing) -> list[Card]:
+    """One query more than the needs themselves: which of them the viewer helps with."""
+    needs = list(needs)
+    now = timezone.now()
+    places = SignUp.objects.holding_a_place().filter(
+        volunteer=viewer.resident, shift__need__in=needs
+    )
+    helping = set(places.values_list("shift__need_id", flat=True))
+    return [card(need, viewer, helping=need.pk in helping, now=now) for need in needs]
+
+
+def card(need: AidRequest, viewer: Standing, *, helping: bool, now: datetime) -> Card:
+    standing = standing_towards(need, viewer, helping=helping)
+    can_help = need.is_live and not standing and viewer.is_verified
+    return Card(
+        code=need.code,
+        url=reverse("need", args=[need.code]),
+        category=need.category,
+        category_label=str(need.kind.label),
+        title=need.title,
+        urgency=need.urgency,
+        status="hidden" if need.hidden_at else need.status,
+        place=str(need.rt),
+        when=short_moment(need.starts_at, need.rw.zone, now=now)
+        if need.starts_at
+        else _("As soon as possible"),
+        left=places_left(need) if need.is_live else "",
+        action="help" if can_help else "",
+        standing=standing,
+    )
+
+
+def standing_towards(need: AidRequest, viewer: Standing, *, helping: bool) -> str:
+    if need.requester_id == viewer.resident.pk:
+        return "mine"
+    if helping:
+        return "helping"
+    return "" if need.people.places_left else "full"
+
+
+def places_left(need: AidRequest) -> str:
+    left = need.people.places_left
+    if left == 0:
+        return _("Enough helpers")
+    return ngettext("%(count)d more needed", "%(count)d more needed", left) % {"count": left}

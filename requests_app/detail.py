@@ -1,0 +1,97 @@
+"""All that one need's page says to the person who opened it."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Resident
+from neighborhoods.reveal import Relation
+from neighborhoods.standing import Standing
+from requests_app import rules
+from requests_app.cards import Card, card
+from requests_app.models import AidRequest
+from requests_app.timeline import Step, entries_of, timeline
+from volunteers.models import SignUp
+from web.dates import moment
+
+Status = AidRequest.Status
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at the requester's phone and address."""
+
+    name: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Detail:
+    need: AidRequest
+    card: Card
+    when: str
+    requester_name: str
+    helpers: list[str]
+    steps: list[Step]
+    looks: list[Look]
+    can_help: bool
+    can_withdraw: bool
+    can_mark_done: bool
+    can_confirm: bool
+    can_edit: bool
+    can_decide: bool
+    can_see_contact: bool
+
+
+def detail_of(need: AidRequest, viewer: Standing) -> Detail:
+    places = list(places_of(need))
+    helping = any(place.volunteer_id == viewer.resident.pk for place in places)
+    mine = rules.is_requester(viewer, need)
+    covers = viewer.covers(rt_id=need.rt_id, rw_id=need.rw_id)
+    shown = card(need, viewer, helping=helping, now=timezone.now())
+    entries = entries_of(need)
+    relation = rules.relation_to_requester(viewer, need, helping=helping)
+    return Detail(
+        need=need,
+        card=shown,
+        when=moment(need.starts_at, need.rw.zone) if need.starts_at else shown.when,
+        requester_name=shown_name(need, viewer, helping=helping),
+        helpers=[place.volunteer.name for place in places] if mine or helping or covers else [],
+        steps=timeline(entries, need.rw.zone),
+        looks=looks_at(need, entries) if mine else [],
+        can_help=shown.action == "help",
+        can_withdraw=helping and need.is_live,
+        can_mark_done=(mine or helping)
+        and need.status in (Status.IN_PROGRESS, Status.EXPIRED)
+        and bool(places),
+        can_confirm=need.status == Status.DONE
+        and not need.confirmed_at
+        and (mine or helping)
+        and mine != (need.done_by_id == need.requester_id),
+        can_edit=mine and need.status in (*AidRequest.WAITING, *AidRequest.LIVE),
+        can_decide=need.status == Status.PENDING and rules.can_decide(viewer, need),
+        can_see_contact=relation is not Relation.STRANGER and not mine,
+    )
+
+
+def places_of(need: AidRequest) -> list[SignUp]:
+    places = SignUp.objects.holding_a_place().filter(shift__need=need)
+    return list(places.select_related("volunteer").order_by("created_at", "id"))
+
+
+def shown_name(need: AidRequest, viewer: Standing, *, helping: bool) -> str:
+    if rules.knows_name(viewer, need, helping=helping):
+        return need.requester.name
+    return _("A family in %(rt)s") % {"rt": need.rt}
+
+
+def looks_at(need: AidRequest, entries: list) -> list[Look]:
+    """Who opened the requester's contact; the requester's right under UU PDP 27/2022."""
+    seen = [entry for entry in entries if entry.action == "contact.seen"]
+    names = Resident.objects.in_bulk({entry.actor_id for entry in seen if entry.actor_id})
+    return [
+        Look(names[entry.actor_id].name, moment(entry.at, need.rw.zone))
+        for entry in seen
+        if entry.actor_id in names
+    ]

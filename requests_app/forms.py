@@ -1,0 +1,136 @@
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.actions import Draft
+from requests_app.categories import CATEGORIES
+from requests_app.models import AidRequest
+from web.dates import local
+
+ASAP, AT = "asap", "at"
+FARTHEST = timedelta(days=366)
+MOST_HELPERS = 50
+HELPERS_RANGE = _("Choose between 1 and 50 people.")
+
+
+class NeedForm(forms.Form):
+    """What somebody needs. Give it the category's code and the RW's time zone."""
+
+    title = forms.CharField(
+        label=_("What do you need?"),
+        max_length=80,
+        min_length=5,
+        help_text=_("One short sentence, without names or addresses."),
+    )
+    details = forms.CharField(
+        label=_("More about it"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    when = forms.ChoiceField(
+        label=_("When is it needed?"),
+        choices=[(ASAP, _("As soon as possible")), (AT, _("At a time of its own"))],
+        widget=forms.RadioSelect,
+        initial=ASAP,
+    )
+    date = forms.DateField(
+        label=_("Date"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    time = forms.TimeField(
+        label=_("Time"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    helpers = forms.IntegerField(
+        label=_("How many people can help?"),
+        min_value=1,
+        max_value=MOST_HELPERS,
+        error_messages={
+            "min_value": HELPERS_RANGE,
+            "max_value": HELPERS_RANGE,
+            "invalid": HELPERS_RANGE,
+        },
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    name_hidden = forms.BooleanField(
+        label=_("Hide my name"),
+        required=False,
+        help_text=_("Neighbours read 'a family in your RT'. Coordinators and helpers know."),
+    )
+    rt_only = forms.BooleanField(label=_("Show it in my RT only"), required=False)
+    draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, category: str, zone: str, **kwargs: Any) -> None:
+        self.category = CATEGORIES[category]
+        self.zone = ZoneInfo(zone)
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("helpers", self.category.helpers)
+        self.initial.setdefault("name_hidden", self.category.name_hidden)
+        self.initial.setdefault("draft", uuid.uuid4())
+        self.fields["details"].help_text = self.category.hint
+        if self.category.seen_by_coordinators_only:
+            del self.fields["rt_only"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["starts_at"] = None
+        if cleaned.get("when") == AT:
+            cleaned["starts_at"] = self.chosen_time(cleaned)
+        return cleaned
+
+    def chosen_time(self, cleaned: dict[str, Any]) -> datetime | None:
+        for field, words in (("date", _("Choose a date.")), ("time", _("Choose a time."))):
+            if cleaned.get(field) is None and field not in self.errors:
+                self.add_error(field, words)
+        if cleaned.get("date") is None or cleaned.get("time") is None:
+            return None
+        starts_at = datetime.combine(cleaned["date"], cleaned["time"], self.zone)
+        try:
+            check_within_a_year(starts_at)
+        except ValidationError as error:
+            self.add_error("date", error)
+        return starts_at
+
+    def to_draft(self) -> Draft:
+        cleaned = self.cleaned_data
+        return Draft(
+            category=self.category.code,
+            title=cleaned["title"],
+            details=cleaned["details"],
+            starts_at=cleaned["starts_at"],
+            helpers=cleaned["helpers"],
+            name_hidden=cleaned["name_hidden"],
+            rt_only=cleaned.get("rt_only", False),
+        )
+
+
+def check_within_a_year(starts_at: datetime) -> None:
+    now = timezone.now()
+    if starts_at <= now:
+        raise ValidationError(_("That time is past. Choose a later one."))
+    if starts_at > now + FARTHEST:
+        raise ValidationError(_("Choose a time within one year."))
+
+
+def initial_from(need: AidRequest) -> dict[str, Any]:
+    """The form's values for a need that is to be changed."""
+    start = local(need.starts_at, need.rw.zone) if need.starts_at else None
+    return {
+        "title": need.title,
+        "details": need.details,
+        "when": AT if start else ASAP,
+        "date": start.date() if start else None,
+        "time": start.time() if start else None,
+        "helpers": need.people.capacity,
+        "name_hidden": need.name_hidden,
+        "rt_only": need.audience == AidRequest.Audience.RT,
+    }

@@ -1,0 +1,46 @@
+"""What happened to a need, read from the journal: when and by which side, never by name."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from journal.models import Entry
+from requests_app.models import AidRequest
+from web.dates import moment
+
+STEPS: dict[str, str | Promise] = {
+    "need.posted": _("Posted"),
+    "need.opened": _("Opened at once, since it is urgent"),
+    "need.approved": _("Approved by a coordinator"),
+    "need.reviewed": _("Looked at by a coordinator"),
+    "need.needs_changes": _("A coordinator asked for changes"),
+    "need.declined": _("Not approved by a coordinator"),
+    "need.changed": _("Changed by the requester"),
+    "need.moved": _("Moved to another time by the requester"),
+    "need.helped": _("Somebody signed up to help"),
+    "need.withdrawn": _("A helper withdrew"),
+    "need.done": _("Marked as done"),
+    "need.reopened": _("Not done yet after all"),
+    "need.confirmed": _("Confirmed as done"),
+    "need.cancelled": _("Cancelled by the requester"),
+    "need.expired": _("Past its time"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    words: str
+    when: str
+
+
+def entries_of(need: AidRequest) -> list[Entry]:
+    return list(Entry.objects.filter(object_kind="need", object_id=need.pk).order_by("id"))
+
+
+def timeline(entries: list[Entry], zone: str) -> list[Step]:
+    return [
+        Step(str(STEPS[entry.action]), moment(entry.at, zone))
+        for entry in entries
+        if entry.action in STEPS
+    ]

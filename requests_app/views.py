@@ -1,0 +1,152 @@
+"""The board and one need, with what its people do there. Asking is in `ask_views`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from neighborhoods.access import for_residents
+from neighborhoods.reveal import reveal
+from requests_app import actions, helping, rules
+from requests_app.board import Key, board_page
+from requests_app.detail import detail_of
+from requests_app.models import AidRequest
+from web.errors import DomainError
+from web.http import render_page
+
+
+@require_safe
+@for_residents
+def board(request: HttpRequest) -> HttpResponse:
+    mine_only = request.GET.get("rt") == "saya"
+    page = board_page(
+        request.standing, after=Key.parse(request.GET.get("setelah", "")), mine_only=mine_only
+    )
+    context = {"page": page, "mine_only": mine_only}
+    return render_page(request, "requests_app/board.html", context, fragments=("board",))
+
+
+@require_safe
+@for_residents
+def need(request: HttpRequest, code: str) -> HttpResponse:
+    return show(request, visible_need(request, code))
+
+
+def visible_need(request: HttpRequest, code: str) -> AidRequest:
+    """The need, if this person may open it; else 404, as if it did not exist."""
+    needs = AidRequest.objects.visible_to(request.standing).for_cards()
+    return get_object_or_404(needs, code=code)
+
+
+def show(
+    request: HttpRequest, need: AidRequest, *, status: int = 200, **extra: Any
+) -> HttpResponse:
+    context = {"detail": detail_of(need, request.standing), "need": need, **extra}
+    return render_page(
+        request, "requests_app/need.html", context, fragments=("need",), status=status
+    )
+
+
+def act(
+    request: HttpRequest, need: AidRequest, do: Callable[[], object], thanks: str
+) -> HttpResponse:
+    """Do one thing to a need and show it again, with thanks or with why not."""
+    try:
+        do()
+        messages.success(request, thanks)
+    except DomainError as error:
+        messages.warning(request, error.message)
+    if request.htmx and request.htmx.target == "need":
+        return show(request, visible_need(request, need.code))
+    return redirect("need", code=need.code)
+
+
+@require_POST
+@for_residents
+def help_with(request: HttpRequest, code: str) -> HttpResponse:
+    need = visible_need(request, code)
+    thanks = _("Thank you! Your neighbour has been told that you will help.")
+    return act(request, need, lambda: helping.offer_help(need, volunteer=request.standing), thanks)
+
+
+@require_POST
+@for_residents
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    need = visible_need(request, code)
+    thanks = _("You have withdrawn. The place is open for somebody else.")
+    return act(
+        request, need, lambda: helping.withdraw_help(need, volunteer=request.standing), thanks
+    )
+
+
+@require_POST
+@for_residents
+def done(request: HttpRequest, code: str) -> HttpResponse:
+    need = involved_need(request, code)
+    thanks = _("Marked as done. The other side is asked to confirm.")
+    return act(request, need, lambda: helping.mark_done(need, by=request.user), thanks)
+
+
+@require_POST
+@for_residents
+def confirm(request: HttpRequest, code: str) -> HttpResponse:
+    need = involved_need(request, code)
+    thanks = _("Confirmed. Thank you for carrying together!")
+    return act(request, need, lambda: helping.confirm_done(need, by=request.user), thanks)
+
+
+@require_POST
+@for_residents
+def not_done(request: HttpRequest, code: str) -> HttpResponse:
+    need = involved_need(request, code)
+    thanks = _("It is in progress again.")
+    return act(request, need, lambda: helping.say_not_done(need, by=request.user), thanks)
+
+
+def involved_need(request: HttpRequest, code: str) -> AidRequest:
+    """A need of one's own or that one helps with; else 404."""
+    involved = AidRequest.objects.involving(request.standing).for_cards()
+    return get_object_or_404(involved, code=code)
+
+
+def own_need(request: HttpRequest, code: str) -> AidRequest:
+    own = AidRequest.objects.visible_to(request.standing).filter(requester=request.user)
+    return get_object_or_404(own.for_cards(), code=code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_residents
+def cancel(request: HttpRequest, code: str) -> HttpResponse:
+    """Asks once more, since it can't be undone and helpers are told."""
+    need = own_need(request, code)
+    if request.method != "POST":
+        context = {"need": need, "detail": detail_of(need, request.standing)}
+        return render_page(request, "requests_app/cancel.html", context)
+    thanks = _("Cancelled. Whoever wanted to help has been told.")
+    return act(request, need, lambda: actions.cancel_need(need, requester=request.standing), thanks)
+
+
+@require_POST
+@for_residents
+def contact(request: HttpRequest, code: str) -> HttpResponse:
+    """The requester's phone and address, for those entitled; the look is journaled."""
+    need = visible_need(request, code)
+    relation = rules.relation_to_requester(
+        request.standing, need, helping=rules.is_helper(request.standing, need)
+    )
+    found = reveal(
+        request.standing,
+        need.requester,
+        relation,
+        object_kind="need",
+        object_id=need.pk,
+    )
+    if found is None:
+        messages.warning(request, _("You have no access yet"))
+    response = show(request, need, contact=found, status=200 if found else 403)
+    response["Cache-Control"] = "no-store"
+    return response
