@@ -4,14 +4,15 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PhoneField
 from accounts.models import Resident
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
         "phone_password_mismatch": _("The phone number or the password is not right."),
         "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
@@ -20,6 +21,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts come by invitation only."""
         return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing: 'signed in as 0812…' tells people what they know, and onlookers more."""
+
+    def respond_user_inactive(self, request: HttpRequest, user: Resident) -> HttpResponse:
+        return redirect("account_login")
 
     def phone_form_field(self, **kwargs: Any) -> forms.Field:
         return PhoneField(**kwargs)

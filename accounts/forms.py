@@ -31,7 +31,7 @@ class PhoneField(forms.CharField):
         return normalize_phone(written) if written else ""
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
+class SignInForm(LoginForm):
     """Phone and password, in the words of the screen."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from coordinators.forms import ReasonForm
-from neighborhoods.access import for_coordinators
+from neighborhoods.access import ResidentRequest, for_coordinators
 from requests_app import decisions, rules
 from requests_app.cards import cards_for
 from requests_app.detail import detail_of
@@ -34,24 +34,24 @@ DECLINES = (
 
 @require_safe
 @for_coordinators
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: ResidentRequest) -> HttpResponse:
     return show_desk(request, None)
 
 
 @require_safe
 @for_coordinators
-def desk_need(request: HttpRequest, code: str) -> HttpResponse:
+def desk_need(request: ResidentRequest, code: str) -> HttpResponse:
     return show_desk(request, covered_need(request, code))
 
 
-def covered_need(request: HttpRequest, code: str) -> AidRequest:
+def covered_need(request: ResidentRequest, code: str) -> AidRequest:
     """A need of an RT that one's office answers for; else 404."""
     needs = AidRequest.objects.covered_by(request.standing).for_cards()
     return get_object_or_404(needs, code=code)
 
 
 def show_desk(
-    request: HttpRequest,
+    request: ResidentRequest,
     chosen: AidRequest | None,
     *,
     form: ReasonForm | None = None,
@@ -77,19 +77,19 @@ def show_desk(
 
 
 def decide(
-    request: HttpRequest, need: AidRequest, do: Callable[[], object], thanks: str
+    request: ResidentRequest, need: AidRequest, do: Callable[[], object], thanks: str
 ) -> HttpResponse:
     try:
         do()
         messages.success(request, thanks)
     except DomainError as error:
-        messages.warning(request, error.message)
+        messages.warning(request, str(error))
     if request.htmx and request.htmx.target == "desk":
         return show_desk(request, None)
     return redirect("desk")
 
 
-def decidable_need(request: HttpRequest, code: str) -> AidRequest:
+def decidable_need(request: ResidentRequest, code: str) -> AidRequest:
     need = covered_need(request, code)
     if not rules.can_decide(request.standing, need):
         raise Http404
@@ -98,7 +98,7 @@ def decidable_need(request: HttpRequest, code: str) -> AidRequest:
 
 @require_POST
 @for_coordinators
-def approve(request: HttpRequest, code: str) -> HttpResponse:
+def approve(request: ResidentRequest, code: str) -> HttpResponse:
     need = decidable_need(request, code)
     thanks = _("Approved. It is on the board now.")
     return decide(
@@ -108,7 +108,7 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_coordinators
-def reviewed(request: HttpRequest, code: str) -> HttpResponse:
+def reviewed(request: ResidentRequest, code: str) -> HttpResponse:
     need = decidable_need(request, code)
     return decide(
         request,
@@ -120,20 +120,20 @@ def reviewed(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_coordinators
-def ask_changes(request: HttpRequest, code: str) -> HttpResponse:
+def ask_changes(request: ResidentRequest, code: str) -> HttpResponse:
     thanks = _("Sent back with your reason.")
     return decide_with_reason(request, code, decisions.ask_changes, "changes", thanks)
 
 
 @require_POST
 @for_coordinators
-def decline(request: HttpRequest, code: str) -> HttpResponse:
+def decline(request: ResidentRequest, code: str) -> HttpResponse:
     thanks = _("Not approved. The requester reads your reason.")
     return decide_with_reason(request, code, decisions.decline_need, "decline", thanks)
 
 
 def decide_with_reason(
-    request: HttpRequest, code: str, action: Callable[..., object], which: str, thanks: str
+    request: ResidentRequest, code: str, action: Callable[..., object], which: str, thanks: str
 ) -> HttpResponse:
     need = decidable_need(request, code)
     form = ReasonForm(request.POST)

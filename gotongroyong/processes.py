@@ -33,7 +33,7 @@ class Recorder(Protocol):
     def record(self, name: str, pid: int) -> None: ...
 
 
-class StopAsked(Exception):  # noqa: N818 - a wish, not an error
+class StopAsked(Exception):
     """Ctrl-C, SIGTERM or a closed terminal."""
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from neighborhoods.access import ResidentRequest, standing_in
 from neighborhoods.standing import Standing
 from requests_app.board import board_page
 from requests_app.cards import Card, cards_for
@@ -16,9 +17,9 @@ MINE = 20
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The board for those who belong; the waiting page; for strangers, what this is."""
-    standing = request.standing
     if not request.user.is_authenticated:
         return front_page(request)
+    standing = standing_in(request)
     if not standing.belongs:
         return render_page(request, "gotongroyong/waiting.html", {"standing": standing})
     context = {"page": board_page(standing), "own": own_matters(standing)}
@@ -26,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
-    context = {}
+    context: dict[str, object] = {}
     if settings.DEMO:
         from gotongroyong.demo.cast import CAST, PASSWORD
 
@@ -41,7 +42,7 @@ def own_matters(standing: Standing) -> list[Card]:
 
 
 @require_safe
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: ResidentRequest) -> HttpResponse:
     standing = request.standing
     needs = AidRequest.objects.filter(requester=request.user).order_by("-created_at", "-id")
     helped = AidRequest.objects.helped_by(standing).order_by("-needed_at", "-id")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import Resident
-from neighborhoods.models import Membership, Office, RukunTetangga, RukunWarga
+from neighborhoods.models import Membership, Office, RukunTetangga, RukunWarga, Zone
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ class Standing:
         if self.membership:
             return self.membership.rt.rw
         return self.offices[0].rw if self.offices else None
+
+    @property
+    def zone(self) -> str:
+        """The RW's time zone; WIB for somebody who belongs nowhere."""
+        return self.rw.zone if self.rw else Zone.JAKARTA
 
     @property
     def heads_rw(self) -> bool:

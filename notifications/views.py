@@ -5,14 +5,19 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import Resident
 from notifications import kinds
 from notifications.inbox import inbox_page
 from notifications.models import Notification
 from web.http import render_page
 
 
+class AuthenticatedRequest(HttpRequest):
+    user: Resident
+
+
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: AuthenticatedRequest) -> HttpResponse:
     after = request.GET.get("setelah", "")
     page = inbox_page(
         request.user,
@@ -27,7 +32,7 @@ def whole_number(text: str) -> int | None:
 
 
 @require_POST
-def open_notification(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notification(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Mark it read and go where it leads. By POST, so that no prefetch reads for anyone."""
     mine = Notification.objects.inbox_of(request.user)
     notification = get_object_or_404(mine, pk=pk)
@@ -36,6 +41,6 @@ def open_notification(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: AuthenticatedRequest) -> HttpResponse:
     Notification.objects.inbox_of(request.user).unread().update(read_at=timezone.now())
     return redirect("inbox")

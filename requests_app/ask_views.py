@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from neighborhoods.access import for_residents
+from neighborhoods.access import ResidentRequest, for_residents
 from requests_app import actions
 from requests_app.categories import CATEGORIES, EMERGENCY, Category
 from requests_app.emergency import numbers_for, tells_of_emergency, tells_of_violence
@@ -23,12 +23,12 @@ from web.http import render_page
 
 @require_safe
 @for_residents
-def categories(request: HttpRequest) -> HttpResponse:
+def categories(request: ResidentRequest) -> HttpResponse:
     open_to_all = [c for c in CATEGORIES.values() if may_ask(request, c)]
     return render_page(request, "requests_app/categories.html", {"categories": open_to_all})
 
 
-def may_ask(request: HttpRequest, category: Category) -> bool:
+def may_ask(request: ResidentRequest, category: Category) -> bool:
     return request.standing.is_coordinator or not category.coordinators_only
 
 
@@ -45,7 +45,7 @@ def call_screen(request: HttpRequest, *, first: str = "", **extra: Any) -> HttpR
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_residents
-def ask(request: HttpRequest, category: str) -> HttpResponse:
+def ask(request: ResidentRequest, category: str) -> HttpResponse:
     kind = CATEGORIES.get(category)
     if kind is None or not may_ask(request, kind) or not request.standing.is_verified:
         raise Http404
@@ -56,22 +56,22 @@ def ask(request: HttpRequest, category: str) -> HttpResponse:
     return show_form(request, blank_form(request, kind), kind)
 
 
-def blank_form(request: HttpRequest, kind: Category) -> NeedForm:
-    return NeedForm(category=kind.code, zone=request.standing.rw.zone)
+def blank_form(request: ResidentRequest, kind: Category) -> NeedForm:
+    return NeedForm(category=kind.code, zone=request.standing.zone)
 
 
-def filled_form(request: HttpRequest, kind: Category) -> NeedForm:
-    return NeedForm(request.POST, category=kind.code, zone=request.standing.rw.zone)
+def filled_form(request: ResidentRequest, kind: Category) -> NeedForm:
+    return NeedForm(request.POST, category=kind.code, zone=request.standing.zone)
 
 
 def show_form(
-    request: HttpRequest, form: NeedForm, kind: Category, *, status: int = 200, **extra: Any
+    request: ResidentRequest, form: NeedForm, kind: Category, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
     context = {"form": form, "kind": kind, **extra}
     return render_page(request, "requests_app/ask.html", context, fragments=("ask",), status=status)
 
 
-def take_step(request: HttpRequest, kind: Category) -> HttpResponse:
+def take_step(request: ResidentRequest, kind: Category) -> HttpResponse:
     """Every step carries the whole form, so that it works without JavaScript or session."""
     form = filled_form(request, kind)
     if not form.is_valid():
@@ -84,7 +84,7 @@ def take_step(request: HttpRequest, kind: Category) -> HttpResponse:
     return send(request, form, kind) if step == "send" else preview(request, form, kind)
 
 
-def needs_a_call(request: HttpRequest, form: NeedForm) -> bool:
+def needs_a_call(request: ResidentRequest, form: NeedForm) -> bool:
     """Emergency words open the call screen once; violence at home does so each time."""
     if speaks_of_violence(form):
         return True
@@ -96,9 +96,9 @@ def speaks_of_violence(form: NeedForm) -> bool:
     return tells_of_violence(form.cleaned_data["title"], form.cleaned_data["details"])
 
 
-def preview(request: HttpRequest, form: NeedForm, kind: Category) -> HttpResponse:
+def preview(request: ResidentRequest, form: NeedForm, kind: Category) -> HttpResponse:
     starts_at = form.cleaned_data["starts_at"]
-    zone = request.standing.rw.zone
+    zone = request.standing.zone
     context = {
         "form": form,
         "kind": kind,
@@ -109,13 +109,13 @@ def preview(request: HttpRequest, form: NeedForm, kind: Category) -> HttpRespons
     return render_page(request, "requests_app/preview.html", context)
 
 
-def send(request: HttpRequest, form: NeedForm, kind: Category) -> HttpResponse:
+def send(request: ResidentRequest, form: NeedForm, kind: Category) -> HttpResponse:
     try:
         need = actions.post_need(
             form.to_draft(), requester=request.standing, key=form.cleaned_data["draft"]
         )
     except DomainError as error:
-        form.add_error(None, error.message)
+        form.add_error(None, str(error))
         return show_form(request, form, kind, status=422)
     if need.status == AidRequest.Status.PENDING:
         messages.success(request, _("Sent. A coordinator looks at it before it is shown."))
@@ -126,26 +126,30 @@ def send(request: HttpRequest, form: NeedForm, kind: Category) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_residents
-def edit(request: HttpRequest, code: str) -> HttpResponse:
+def edit(request: ResidentRequest, code: str) -> HttpResponse:
     need = own_need(request, code)
-    options = {"category": need.category, "zone": need.rw.zone, "initial": initial_from(need)}
-    if request.method != "POST":
-        return show_form(request, NeedForm(**options), need.kind, need=need)
-    form = NeedForm(request.POST, **options)
+    form = NeedForm(
+        request.POST if request.method == "POST" else None,
+        category=need.category,
+        zone=need.rw.zone,
+        initial=initial_from(need),
+    )
+    if not form.is_bound:
+        return show_form(request, form, need.kind, need=need)
     if not form.is_valid():
         return show_form(request, form, need.kind, status=422, need=need)
     return change(request, form, need)
 
 
-def change(request: HttpRequest, form: NeedForm, need: AidRequest) -> HttpResponse:
+def change(request: ResidentRequest, form: NeedForm, need: AidRequest) -> HttpResponse:
     try:
         actions.change_need(need, form.to_draft(), requester=request.standing)
     except NeverAPost:
         return call_screen(request, form=form, kind=need.kind, violence=True)
     except NotPossibleNow as error:
-        messages.warning(request, error.message)
+        messages.warning(request, str(error))
     except DomainError as error:
-        form.add_error("helpers", error.message)
+        form.add_error("helpers", str(error))
         return show_form(request, form, need.kind, status=422, need=need)
     else:
         messages.success(request, _("Saved."))

@@ -8,8 +8,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
 from neighborhoods.standing import Standing
 from requests_app.cards import Card, cards_for
-from requests_app.models import AidRequest
-from requests_app.querysets import AidRequestQuerySet
+from requests_app.models import AidRequest, AidRequestQuerySet
 
 PAGE = 20
 

@@ -76,7 +76,7 @@ class NeedForm(forms.Form):
         self.initial.setdefault("helpers", self.category.helpers)
         self.initial.setdefault("name_hidden", self.category.name_hidden)
         self.initial.setdefault("draft", uuid.uuid4())
-        self.fields["details"].help_text = self.category.hint
+        self.fields["details"].help_text = str(self.category.hint)
         if self.category.seen_by_coordinators_only:
             del self.fields["rt_only"]
 

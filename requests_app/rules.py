@@ -8,7 +8,7 @@ from volunteers.models import SignUp
 
 
 def can_decide(coordinator: Standing, need: AidRequest) -> bool:
-    """Any coordinator in office of that RT or its RW, never one's own while another is in office."""
+    """Any coordinator in office of that RT or RW; one's own only while no other is in office."""
     if not coordinator.covers(rt_id=need.rt_id, rw_id=need.rw_id):
         return False
     return need.requester_id != coordinator.resident.pk or not others_in_office(coordinator, need)

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from neighborhoods.access import for_residents
+from neighborhoods.access import ResidentRequest, for_residents
 from neighborhoods.reveal import reveal
 from requests_app import actions, helping, rules
 from requests_app.board import Key, board_page
@@ -21,7 +21,7 @@ from web.http import render_page
 
 @require_safe
 @for_residents
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: ResidentRequest) -> HttpResponse:
     mine_only = request.GET.get("rt") == "saya"
     page = board_page(
         request.standing, after=Key.parse(request.GET.get("setelah", "")), mine_only=mine_only
@@ -32,18 +32,18 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_residents
-def need(request: HttpRequest, code: str) -> HttpResponse:
+def need(request: ResidentRequest, code: str) -> HttpResponse:
     return show(request, visible_need(request, code))
 
 
-def visible_need(request: HttpRequest, code: str) -> AidRequest:
+def visible_need(request: ResidentRequest, code: str) -> AidRequest:
     """The need, if this person may open it; else 404, as if it did not exist."""
     needs = AidRequest.objects.visible_to(request.standing).for_cards()
     return get_object_or_404(needs, code=code)
 
 
 def show(
-    request: HttpRequest, need: AidRequest, *, status: int = 200, **extra: Any
+    request: ResidentRequest, need: AidRequest, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
     context = {"detail": detail_of(need, request.standing), "need": need, **extra}
     return render_page(
@@ -52,14 +52,14 @@ def show(
 
 
 def act(
-    request: HttpRequest, need: AidRequest, do: Callable[[], object], thanks: str
+    request: ResidentRequest, need: AidRequest, do: Callable[[], object], thanks: str
 ) -> HttpResponse:
     """Do one thing to a need and show it again, with thanks or with why not."""
     try:
         do()
         messages.success(request, thanks)
     except DomainError as error:
-        messages.warning(request, error.message)
+        messages.warning(request, str(error))
     if request.htmx and request.htmx.target == "need":
         return show(request, visible_need(request, need.code))
     return redirect("need", code=need.code)
@@ -67,7 +67,7 @@ def act(
 
 @require_POST
 @for_residents
-def help_with(request: HttpRequest, code: str) -> HttpResponse:
+def help_with(request: ResidentRequest, code: str) -> HttpResponse:
     need = visible_need(request, code)
     thanks = _("Thank you! Your neighbour has been told that you will help.")
     return act(request, need, lambda: helping.offer_help(need, volunteer=request.standing), thanks)
@@ -75,7 +75,7 @@ def help_with(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_residents
-def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+def withdraw(request: ResidentRequest, code: str) -> HttpResponse:
     need = visible_need(request, code)
     thanks = _("You have withdrawn. The place is open for somebody else.")
     return act(
@@ -85,7 +85,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_residents
-def done(request: HttpRequest, code: str) -> HttpResponse:
+def done(request: ResidentRequest, code: str) -> HttpResponse:
     need = involved_need(request, code)
     thanks = _("Marked as done. The other side is asked to confirm.")
     return act(request, need, lambda: helping.mark_done(need, by=request.user), thanks)
@@ -93,7 +93,7 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_residents
-def confirm(request: HttpRequest, code: str) -> HttpResponse:
+def confirm(request: ResidentRequest, code: str) -> HttpResponse:
     need = involved_need(request, code)
     thanks = _("Confirmed. Thank you for carrying together!")
     return act(request, need, lambda: helping.confirm_done(need, by=request.user), thanks)
@@ -101,26 +101,26 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_residents
-def not_done(request: HttpRequest, code: str) -> HttpResponse:
+def not_done(request: ResidentRequest, code: str) -> HttpResponse:
     need = involved_need(request, code)
     thanks = _("It is in progress again.")
     return act(request, need, lambda: helping.say_not_done(need, by=request.user), thanks)
 
 
-def involved_need(request: HttpRequest, code: str) -> AidRequest:
+def involved_need(request: ResidentRequest, code: str) -> AidRequest:
     """A need of one's own or that one helps with; else 404."""
     involved = AidRequest.objects.involving(request.standing).for_cards()
     return get_object_or_404(involved, code=code)
 
 
-def own_need(request: HttpRequest, code: str) -> AidRequest:
+def own_need(request: ResidentRequest, code: str) -> AidRequest:
     own = AidRequest.objects.visible_to(request.standing).filter(requester=request.user)
     return get_object_or_404(own.for_cards(), code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_residents
-def cancel(request: HttpRequest, code: str) -> HttpResponse:
+def cancel(request: ResidentRequest, code: str) -> HttpResponse:
     """Asks once more, since it can't be undone and helpers are told."""
     need = own_need(request, code)
     if request.method != "POST":
@@ -132,7 +132,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_residents
-def contact(request: HttpRequest, code: str) -> HttpResponse:
+def contact(request: ResidentRequest, code: str) -> HttpResponse:
     """The requester's phone and address, for those entitled; the look is journaled."""
     need = visible_need(request, code)
     relation = rules.relation_to_requester(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fontTools import subset
+from fontTools import subset  # type: ignore[import-untyped]  # it ships no types
 
 # Printable ASCII, the accents of names and loan words, and typographic marks.
 LETTERS = "".join(map(chr, range(0x20, 0x7F))) + "éÉ–—‘’“”…·"

@@ -3,7 +3,7 @@
 NO_SPACE = "No space left on device"
 
 
-class Trouble(Exception):  # noqa: N818 - it is told to people, and they call it that
+class Trouble(Exception):
     """Its text is shown as it stands, without a traceback."""
 
 

@@ -1,0 +1,24 @@
+"""Who sees a need, as conditions of its QuerySet (DESIGN.md, 'Who sees')."""
+
+from django.db import models
+from django.db.models import OuterRef, Q
+
+from neighborhoods.standing import Standing
+from volunteers.models import SignUp
+
+
+def opened_to(viewer: Standing) -> Q:
+    audience = Q(audience="rw") | Q(audience="rt", rt=viewer.rt)
+    return Q(audience, opened_at__isnull=False, hidden_at=None)
+
+
+def covered_by(viewer: Standing) -> Q:
+    if viewer.heads_rw:
+        return Q(rw=viewer.rw)
+    return Q(rt__in=viewer.covered_rt_ids)
+
+
+def places_held_by(viewer: Standing) -> models.QuerySet[SignUp]:
+    return SignUp.objects.holding_a_place().filter(
+        shift__need=OuterRef("pk"), volunteer=viewer.resident
+    )
