@@ -12,6 +12,8 @@ from gotongroyong.datadir import BASE_DIR
 from gotongroyong.services.keys import key
 from gotongroyong.services.run import KINDS, kept_addresses
 
+# Written by the child that knows the cast, and told by the parent when all answers.
+CAST = "cast.txt"
 SERVICES = ("postgres", "valkey")
 PYTHON = [sys.executable, "-m"]
 CELERY = [*PYTHON, "celery", "-A", "gotongroyong.celery:app"]
@@ -56,7 +58,7 @@ def given_addresses(home: Path) -> dict[str, str]:
     }
 
 
-def demo_env(home: Path, host: str, port: int, *, dev: bool) -> dict[str, str]:
+def demo_env(home: Path, host: str, port: int) -> dict[str, str]:
     wishes = {
         "SECRET_KEY": key(home / "secret_key"),
         "EMAIL_URL": f"filemail://{quote(str(home / 'mail'))}",
@@ -66,7 +68,6 @@ def demo_env(home: Path, host: str, port: int, *, dev: bool) -> dict[str, str]:
     chosen = {name: os.environ.get(name) or value for name, value in wishes.items()}
     fixed = {
         "DEMO": "1",
-        "DEBUG": str(int(dev)),
         "SECURE": "0",
         "DATA_DIR": str(home),
         "PYTHONUNBUFFERED": "1",

@@ -22,6 +22,7 @@ MADE = (
     "mail",
     "static",
     "static.stamp",
+    "cast.txt",
     "celerybeat-schedule*",
     "embedded.env",
     "secret_key",

@@ -8,6 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import translation
+
+from gotongroyong import launch
+from gotongroyong.demo.cast import CAST, PASSWORD
 
 PACKAGES_WITH_STATIC_FILES = ("django", "django-allauth", "django-htmx")
 
@@ -23,6 +27,7 @@ class Command(BaseCommand):
             self.collect_static_files()
         self.say("Filling the demo neighbourhood ...")
         call_command("seed_demo")
+        (settings.DATA_DIR / launch.CAST).write_text(sign_ins())
 
     def collect_static_files(self) -> None:
         """Compressing them takes seconds, so only when one of them changed."""
@@ -37,6 +42,12 @@ class Command(BaseCommand):
     def say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
+
+
+def sign_ins() -> str:
+    with translation.override("en"):
+        rows = [f"  {member.phone}  {member.role} ({member.name})" for member in CAST]
+    return "\n".join([f"Sign in with a phone number and the password {PASSWORD}:", *rows, ""])
 
 
 def fingerprint() -> str:
