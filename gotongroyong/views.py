@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from coordinators.views import QUEUE
 from neighborhoods.access import ResidentRequest, standing_in
 from neighborhoods.standing import Standing
 from requests_app.board import board_page
@@ -22,7 +23,11 @@ def home(request: HttpRequest) -> HttpResponse:
     standing = standing_in(request)
     if not standing.belongs:
         return render_page(request, "gotongroyong/waiting.html", {"standing": standing})
-    context = {"page": board_page(standing), "own": own_matters(standing)}
+    context = {
+        "page": board_page(standing),
+        "own": own_matters(standing),
+        "waiting_count": waiting_count(standing),
+    }
     return render_page(request, "gotongroyong/home.html", context)
 
 
@@ -33,6 +38,13 @@ def front_page(request: HttpRequest) -> HttpResponse:
 
         context = {"cast": CAST, "password": PASSWORD}
     return render_page(request, "gotongroyong/front.html", context)
+
+
+def waiting_count(standing: Standing) -> int:
+    """How much waits at the desk, counted no further than the desk shows."""
+    if not standing.is_coordinator:
+        return 0
+    return AidRequest.objects.waiting_for(standing).order_by()[:QUEUE].count()
 
 
 def own_matters(standing: Standing) -> list[Card]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Resident
+from journal.models import Entry
 from neighborhoods.reveal import Relation
 from neighborhoods.standing import Standing
 from requests_app import rules
@@ -39,19 +40,22 @@ class Detail:
     can_withdraw: bool
     can_mark_done: bool
     can_confirm: bool
+    can_take_back: bool
     can_edit: bool
     can_decide: bool
     can_see_contact: bool
 
 
 def detail_of(need: AidRequest, viewer: Standing) -> Detail:
-    places = list(places_of(need))
+    places = places_of(need)
     helping = any(place.volunteer_id == viewer.resident.pk for place in places)
     mine = rules.is_requester(viewer, need)
     covers = viewer.covers(rt_id=need.rt_id, rw_id=need.rw_id)
     shown = card(need, viewer, helping=helping, now=timezone.now())
     entries = entries_of(need)
     relation = rules.relation_to_requester(viewer, need, helping=helping)
+    unconfirmed = need.status == Status.DONE and not need.confirmed_at and (mine or helping)
+    said_by_my_side = mine == (need.done_by_id == need.requester_id)
     return Detail(
         need=need,
         card=shown,
@@ -62,13 +66,11 @@ def detail_of(need: AidRequest, viewer: Standing) -> Detail:
         looks=looks_at(need, entries) if mine else [],
         can_help=shown.action == "help",
         can_withdraw=helping and need.is_live,
-        can_mark_done=(mine or helping)
-        and need.status in (Status.IN_PROGRESS, Status.EXPIRED)
-        and bool(places),
-        can_confirm=need.status == Status.DONE
-        and not need.confirmed_at
+        can_mark_done=bool(places)
         and (mine or helping)
-        and mine != (need.done_by_id == need.requester_id),
+        and need.status in (Status.IN_PROGRESS, Status.EXPIRED),
+        can_confirm=unconfirmed and not said_by_my_side,
+        can_take_back=unconfirmed and said_by_my_side,
         can_edit=mine and need.status in (*AidRequest.WAITING, *AidRequest.LIVE),
         can_decide=need.status == Status.PENDING and rules.can_decide(viewer, need),
         can_see_contact=relation is not Relation.STRANGER and not mine,
@@ -86,7 +88,7 @@ def shown_name(need: AidRequest, viewer: Standing, *, helping: bool) -> str:
     return _("A family in %(rt)s") % {"rt": need.rt}
 
 
-def looks_at(need: AidRequest, entries: list) -> list[Look]:
+def looks_at(need: AidRequest, entries: list[Entry]) -> list[Look]:
     """Who opened the requester's contact; the requester's right under UU PDP 27/2022."""
     seen = [entry for entry in entries if entry.action == "contact.seen"]
     names = Resident.objects.in_bulk({entry.actor_id for entry in seen if entry.actor_id})

@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from web.phones import display_phone
+
 register = template.Library()
 
 # code: (tone, icon, words); a chip's colour never speaks alone.
@@ -26,6 +28,8 @@ CHIPS = {
     "urgent": ("urgent", "alert", gettext_noop("Urgent")),
     "verified": ("done", "verified", gettext_noop("Verified resident")),
     "unverified": ("wait", "waiting", gettext_noop("Awaiting verification")),
+    "mine": ("muted", "user", gettext_noop("Yours")),
+    "helping": ("done", "check", gettext_noop("You help")),
     # The Indonesian codes of urgency, where a template holds those.
     "darurat": ("urgent", "siren", gettext_noop("Emergency")),
     "segera": ("urgent", "alert", gettext_noop("Urgent")),
@@ -66,6 +70,12 @@ def chip(code: str | None, label: str = "") -> SafeString | str:
     return format_html(
         '<span class="chip chip--{}">{}{}</span>', tone, icon(picture), label or _(words)
     )
+
+
+@register.filter
+def phone(e164: str) -> str:
+    """`{{ contact.phone|phone }}`: 0812-3456-7890."""
+    return display_phone(e164)
 
 
 @register.inclusion_tag("components/tab.html", takes_context=True)
