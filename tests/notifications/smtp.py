@@ -1,5 +1,6 @@
 """A mail server that speaks real SMTP and remembers what it was given."""
 
+import asyncio
 import socket
 import threading
 import time
@@ -23,6 +24,8 @@ class MailServer(Message):
         super().__init__(EmailMessage)
         self.messages: list[Any] = []
         self.answer: Callable[[str], str] = lambda address: "250 OK"
+        # How long the next recipients have to wait for their answer.
+        self.delays: list[float] = []
         self.port = free_port()
         self._lock = threading.Lock()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
@@ -45,6 +48,8 @@ class MailServer(Message):
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
+        if self.delays:
+            await asyncio.sleep(self.delays.pop(0))
         answer = self.answer(address)
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
