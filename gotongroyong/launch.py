@@ -16,7 +16,7 @@ from gotongroyong.services.run import KINDS, kept_addresses
 CAST = "cast.txt"
 SERVICES = ("postgres", "valkey")
 PYTHON = [sys.executable, "-m"]
-CELERY = [*PYTHON, "celery", "-A", "gotongroyong.celery:app"]
+CELERY = [*PYTHON, "celery", "-q", "-A", "gotongroyong.celery:app"]
 WORKER = ["--pool=prefork", "-c2", "--without-gossip", "--without-mingle", "--without-heartbeat"]
 BEAT = ["--pidfile="]
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
