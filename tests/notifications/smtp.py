@@ -26,6 +26,8 @@ class MailServer(Message):
         self.answer: Callable[[str], str] = lambda address: "250 OK"
         # How long the next recipients have to wait for their answer.
         self.delays: list[float] = []
+        # How long everybody else has.
+        self.pace = 0.0
         self.port = free_port()
         self._lock = threading.Lock()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
@@ -48,8 +50,7 @@ class MailServer(Message):
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
-        if self.delays:
-            await asyncio.sleep(self.delays.pop(0))
+        await asyncio.sleep(self.delays.pop(0) if self.delays else self.pace)
         answer = self.answer(address)
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
