@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThanOrEqual
 
 from requests_app.models import AidRequest
-from volunteers.models import SignUp
+from volunteers.models import Shift, SignUp
 
 HORIZON = timedelta(days=2)
 AN_HOUR = timedelta(hours=1)
@@ -54,26 +54,29 @@ def helpers_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
 
 
 def requesters_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
-    """A reminder for each requester to whom somebody comes."""
-    needs = AidRequest.objects.filter(
-        status=AidRequest.Status.IN_PROGRESS,
-        hidden_at=None,
-        starts_at__range=(now, now + HORIZON),
+    """A reminder for each requester to whom somebody comes.
+
+    Asked of the shift, since the planner's columns may not share a need's field names.
+    """
+    start, zone = "need__starts_at", "need__rw__zone"
+    shifts = Shift.objects.filter(
+        need__status=AidRequest.Status.IN_PROGRESS,
+        need__hidden_at=None,
+        need__starts_at__range=(now, now + HORIZON),
     )
     return rows(
-        needs,
-        due_at=evening_before("starts_at", "rw__zone") if evening else hour_ahead("starts_at"),
-        promised_at="opened_at",
-        recipient="requester_id",
-        need="",
+        shifts,
+        due_at=evening_before(start, zone) if evening else hour_ahead(start),
+        promised_at="need__opened_at",
+        recipient="need__requester_id",
+        need="need",
     )
 
 
 def rows(
     people: QuerySet[Any, Any], *, due_at: Any, promised_at: str, recipient: str, need: str
 ) -> QuerySet[Any, Any]:
-    """The planner's columns; `need` is the path from `people` to the need, '' for itself."""
-    path = f"{need}__" if need else ""
+    """The planner's columns; `need` is the path from `people` to the need."""
     return (
         people.annotate(due_at=Cast(due_at, DateTimeField()))
         .filter(
@@ -82,11 +85,11 @@ def rows(
         .values(
             "due_at",
             recipient_id=F(recipient),
-            object_id=F(f"{path}id"),
-            code=F(f"{path}code"),
-            rw_id=F(f"{path}rw_id"),
-            zone=Cast(F(f"{path}rw__zone"), CharField()),
-            version=F(f"{path}version"),
-            expires_at=F(f"{path}starts_at"),
+            object_id=F(f"{need}__id"),
+            code=F(f"{need}__code"),
+            rw_id=F(f"{need}__rw_id"),
+            zone=Cast(F(f"{need}__rw__zone"), CharField()),
+            version=F(f"{need}__version"),
+            expires_at=F(f"{need}__starts_at"),
         )
     )

@@ -110,7 +110,9 @@ def test_a_thousand_reminders_outlive_five_killed_workers_and_a_flushed_broker(
     for kill in range(1, KILLS + 1):
         celery.start_worker()
         milestone = kill * 150
-        assert wait_until(lambda least=milestone: len(mail_server.messages) >= least, 90, every=0.01)
+        assert wait_until(
+            lambda least=milestone: len(mail_server.messages) >= least, 90, every=0.01
+        )
         celery.kill("worker")
         redis.Redis.from_url(broker.url).flushall()
     assert counts()["email", "sent"] < 1000

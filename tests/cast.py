@@ -1,0 +1,42 @@
+from dataclasses import dataclass
+
+from accounts.models import Resident
+
+
+@dataclass(frozen=True)
+class Cast:
+    """DESIGN.md's cast by what they are rather than by number."""
+
+    by_number: dict[str, Resident]
+
+    @property
+    def rw_head(self) -> Resident:
+        return self.by_number["0001"]
+
+    @property
+    def rt_head(self) -> Resident:
+        return self.by_number["0002"]
+
+    @property
+    def volunteer(self) -> Resident:
+        return self.by_number["0003"]
+
+    @property
+    def requester(self) -> Resident:
+        return self.by_number["0004"]
+
+    @property
+    def other_rt(self) -> Resident:
+        return self.by_number["0005"]
+
+    @property
+    def outsider(self) -> Resident:
+        return self.by_number["0006"]
+
+    @property
+    def waiting(self) -> Resident:
+        return self.by_number["0007"]
+
+    @property
+    def operator(self) -> Resident:
+        return self.by_number["0009"]
