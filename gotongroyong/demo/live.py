@@ -158,7 +158,7 @@ RECENT = (
     Sketch(
         "medicine", "002", "Ambilkan obat di apotek dekat pasar",
         "Sudah dibayar, tinggal diambil sebelum tutup.",
-        hands=1, end="unconfirmed",
+        hands=1, end="unconfirmed", helper="0003",
     ),
     Sketch(
         "phonehelp", "005", "Pindahkan kontak ke HP baru",

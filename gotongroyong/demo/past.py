@@ -76,7 +76,7 @@ PAST = (
     ),
     Sketch(
         "food", "002", "Sayur dan telur untuk sepekan",
-        "Sampai gajian berikutnya. Terima kasih banyak.",
+        "Baru pindah rumah dan dapurnya belum siap. Terima kasih banyak.",
         places=2, hands=2, end="done",
     ),
     Sketch(

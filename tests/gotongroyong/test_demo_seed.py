@@ -1,12 +1,35 @@
 """The demo's neighbourhood, which is also where the tests' cast comes from."""
 
+import re
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.utils import timezone
 
 from accounts.models import Resident
 from gotongroyong.demo.cast import CAST, PASSWORD
+from gotongroyong.demo.live import LIVE, NEXT_DOOR, RECENT, WAITING
+from gotongroyong.demo.past import PAST
 from gotongroyong.demo.people import make_cast
+from gotongroyong.demo.seed import seed_neighbourhood
+from journal.models import Entry
 from neighborhoods.models import Household, Membership, Office, RukunTetangga
 from neighborhoods.standing import standing_of
+from notifications.inbox import inbox_page
+from notifications.models import Delivery, Notification
+from requests_app.actions import Draft, post_need
+from requests_app.categories import CATEGORIES, EMERGENCY
+from requests_app.decisions import approve_need
+from requests_app.emergency import tells_of_emergency, tells_of_violence
+from requests_app.helping import close_overdue, mark_done, offer_help
+from requests_app.models import AidRequest
+from requests_app.timeline import entries_of
+from volunteers.models import Shift, SignUp
+
+OPEN_STATES = (*AidRequest.WAITING, *AidRequest.LIVE)
+# All of LIVE but what coordinators alone see, and what stays within RT 001.
+ON_DEWIS_BOARD = len(LIVE) - 2
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +83,116 @@ def test_an_office_handed_over_stays_handed_over() -> None:
     head.offices.update(ends_on="2026-01-01", starts_on="2025-01-01")
     make_cast()
     assert standing_of(head).is_coordinator is False
+
+
+def everything() -> dict[str, int]:
+    models = (Resident, Household, Membership, Office, AidRequest, Shift, SignUp, Entry)
+    return {
+        model.__name__: model._default_manager.count()
+        for model in (*models, Notification, Delivery)
+    }
+
+
+def test_seeding_again_at_once_changes_nothing() -> None:
+    seed_neighbourhood()
+    before = everything()
+    seed_neighbourhood()
+    assert everything() == before
+
+
+def test_the_neighbourhood_has_its_size() -> None:
+    seed_neighbourhood()
+    living = Membership.objects.filter(rt__rw__number="005")
+    needs = AidRequest.objects.filter(rw__number="005")
+    assert (living.count(), needs.count()) == (240, 67)
+
+
+def test_every_state_and_category_occurs() -> None:
+    seed_neighbourhood()
+    ours = AidRequest.objects.filter(rw__number="005")
+    assert set(ours.values_list("status", flat=True)) == set(AidRequest.Status.values)
+    assert set(ours.values_list("category", flat=True)) == set(CATEGORIES)
+    assert ours.filter(status="done", confirmed_at=None).count() == 3
+    assert ours.filter(hidden_at__isnull=False).count() == 1
+
+
+def test_no_mail_waits_for_what_never_happened() -> None:
+    seed_neighbourhood()
+    mails = Delivery.objects.filter(channel="email")
+    assert set(mails.values_list("status", "reason")) == {("skipped", "seeded")}
+    assert Delivery.objects.exclude(channel="email").exclude(status="sent").count() == 0
+
+
+def test_nothing_lies_ahead_of_now() -> None:
+    seed_neighbourhood()
+    now = timezone.now()
+    assert Entry.objects.filter(at__gt=now).count() == 0
+    assert AidRequest.objects.filter(status__in=OPEN_STATES, expires_at__lte=now).count() == 0
+
+
+def test_the_head_of_the_rt_has_something_to_decide() -> None:
+    seed_neighbourhood()
+    queue = AidRequest.objects.waiting_for(standing_of(person("0002")))
+    assert sorted(queue.values_list("status", flat=True)) == ["open"] + ["pending"] * 4
+
+
+def test_the_volunteer_has_one_promise_tomorrow() -> None:
+    seed_neighbourhood()
+    promised = AidRequest.objects.helped_by(standing_of(person("0003"))).filter(
+        status="in_progress"
+    )
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert [timezone.localdate(need.starts_at) for need in promised] == [tomorrow]
+
+
+@pytest.mark.parametrize("key", ["0001", "0002", "0003", "0004", "0005", "0006"])
+def test_the_bell_shows_something_new(key: str) -> None:
+    seed_neighbourhood()
+    page = inbox_page(person(key))
+    assert {item.is_read for item in page.items} >= {False}
+
+
+def test_a_month_later_the_board_is_full_again() -> None:
+    seed_neighbourhood()
+    with time_machine.travel(timezone.now() + timedelta(days=30), tick=True):
+        while sum(close_overdue(timezone.now())):
+            pass
+        seed_neighbourhood()
+        viewer = standing_of(person("0004"))
+        assert AidRequest.objects.on_board_of(viewer).count() == ON_DEWIS_BOARD
+
+
+def test_the_words_are_fit_for_a_board() -> None:
+    for sketch in (*PAST, *LIVE, *WAITING, *RECENT, *NEXT_DOOR):
+        said = (sketch.title, sketch.details)
+        assert not tells_of_violence(*said)
+        assert not tells_of_emergency(*said) or CATEGORIES[sketch.category].urgency == EMERGENCY
+        assert not re.search(r"\d{4}", " ".join(said)), sketch.title
+
+
+def test_the_journal_tells_a_life_as_the_actions_do() -> None:
+    """The seed writes rows of its own: their order is compared with the product's."""
+    seed_neighbourhood()
+    dewi, head, agus = (standing_of(person(key)) for key in ("0004", "0002", "0003"))
+    draft = Draft("errand", "Titip ambil paket", "", None, 1)
+    need = post_need(draft, requester=dewi)
+    approve_need(need, coordinator=head)
+    offer_help(need, volunteer=agus)
+    mark_done(need, by=agus.resident)
+    seeded = AidRequest.objects.get(title="Titip ambil paket di kantor pos")
+    assert life_of(seeded) == life_of(need)
+    assert told_about(seeded) == told_about(need)
+
+
+def life_of(need: AidRequest) -> list[tuple[str, int | None]]:
+    entries = entries_of(need)
+    return [(one.action, one.actor_id) for one in entries if one.action != "contact.seen"]
+
+
+def told_about(need: AidRequest) -> list[tuple[str, int]]:
+    notices = Notification.objects.filter(object_id=need.pk).exclude(kind__endswith="evening")
+    return sorted(notices.values_list("kind", "recipient_id"))
+
+
+def person(key: str) -> Resident:
+    return Resident.objects.get(phone=f"+628120000{key}")
