@@ -128,7 +128,7 @@ def ask_changes(request: ResidentRequest, code: str) -> HttpResponse:
 @require_POST
 @for_coordinators
 def decline(request: ResidentRequest, code: str) -> HttpResponse:
-    thanks = _("Not approved. The requester reads your reason.")
+    thanks = _("Not approved. The requester can read your reason.")
     return decide_with_reason(request, code, decisions.decline_need, "decline", thanks)
 
 

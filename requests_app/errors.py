@@ -8,7 +8,7 @@ class NotVerified(DomainError):
 
 
 class CoordinatorsOnly(DomainError):
-    message = _("Only coordinators post this kind of need.")
+    message = _("Only coordinators can post this kind of need.")
 
 
 class NeverAPost(DomainError):

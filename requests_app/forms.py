@@ -36,7 +36,7 @@ class NeedForm(forms.Form):
     )
     when = forms.ChoiceField(
         label=_("When is it needed?"),
-        choices=[(ASAP, _("As soon as possible")), (AT, _("At a time of its own"))],
+        choices=[(ASAP, _("As soon as possible")), (AT, _("On a certain day"))],
         widget=forms.RadioSelect,
         initial=ASAP,
     )
@@ -51,7 +51,7 @@ class NeedForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     helpers = forms.IntegerField(
-        label=_("How many people can help?"),
+        label=_("How many people are needed?"),
         min_value=1,
         max_value=MOST_HELPERS,
         error_messages={

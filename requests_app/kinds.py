@@ -29,7 +29,7 @@ EVENTS: dict[str, tuple[Text, Text]] = {
     ),
     "need.approved": (
         gettext_lazy("Approved: %(what)s"),
-        gettext_lazy("Your need is on the board. We tell you when somebody offers to help."),
+        gettext_lazy("Your need is on the board. We will tell you when somebody offers to help."),
     ),
     "need.needs_changes": (
         gettext_lazy("Needs changes: %(what)s"),
@@ -65,7 +65,7 @@ EVENTS: dict[str, tuple[Text, Text]] = {
     ),
     "need.confirmed": (
         gettext_lazy("Done: %(what)s"),
-        gettext_lazy("Both sides say it is done. Thank you for carrying together!"),
+        gettext_lazy("Both sides say it is done. Thank you for pitching in!"),
     ),
     "need.expired": (
         gettext_lazy("Past its time: %(what)s"),
@@ -73,11 +73,11 @@ EVENTS: dict[str, tuple[Text, Text]] = {
     ),
     "need.evening": (
         gettext_lazy("Tomorrow: %(what)s"),
-        gettext_lazy("Your helpers come %(when)s."),
+        gettext_lazy("Help is coming %(when)s."),
     ),
     "need.hour": (
         gettext_lazy("In one hour: %(what)s"),
-        gettext_lazy("Your helpers come %(when)s."),
+        gettext_lazy("Help is coming %(when)s."),
     ),
     "duty.evening": (
         gettext_lazy("Tomorrow you help: %(what)s"),

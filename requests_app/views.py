@@ -95,7 +95,7 @@ def done(request: ResidentRequest, code: str) -> HttpResponse:
 @for_residents
 def confirm(request: ResidentRequest, code: str) -> HttpResponse:
     need = involved_need(request, code)
-    thanks = _("Confirmed. Thank you for carrying together!")
+    thanks = _("Confirmed. Thank you for pitching in!")
     return act(request, need, lambda: helping.confirm_done(need, by=request.user), thanks)
 
 

@@ -21,7 +21,7 @@ CAST = (
     Member("0812-0000-0003", "Agus Prasetyo", _("Volunteers, RT 003/RW 005")),
     Member("0812-0000-0004", "Dewi Lestari", _("Asks for help, RT 003/RW 005")),
     Member("0812-0000-0005", "Yohanes Manurung", _("Resident of RT 001/RW 005")),
-    Member("0812-0000-0006", "Ratna Wulandari", _("The outsider, RT 002/RW 006")),
+    Member("0812-0000-0006", "Ratna Wulandari", _("From another RW, RT 002/RW 006")),
     Member("0812-0000-0007", "Rizky Maulana", _("Awaiting verification, RT 003/RW 005")),
     Member("0812-0000-0009", "Nur Aini", _("Platform operator (Django admin)")),
 )
