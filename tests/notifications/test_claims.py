@@ -92,7 +92,12 @@ def test_a_sender_slower_than_its_lease_cannot_overwrite(
     due_now(drill, people, 1)
     mail_server.delays = [2.0]
     tallies: list[Counter[str]] = []
-    slow = threading.Thread(target=lambda: (tallies.append(send_due()), connections.close_all()))
+
+    def send_slowly() -> None:
+        tallies.append(send_due())
+        connections.close_all()
+
+    slow = threading.Thread(target=send_slowly)
     slow.start()
     assert wait_until(lambda: not mail_server.delays, 5)
     assert wait_until(lambda: send_due() == {"sent": 1}, 5)
@@ -197,6 +202,6 @@ def test_planners_that_meet_in_other_orders_never_deadlock(people: People, drill
     drill.due_at = timezone.now()
     drill.sign_up(*people(200))
     for _ in range(3):
-        in_threads(4, planner.plan_all)
+        in_threads(4, lambda: plan(DUTY))
         assert Delivery.objects.count() == 400
         Delivery.objects.update(status="skipped")

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -20,10 +20,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 BEFORE = NOON - timedelta(minutes=5)
 
 
-def mails() -> list[tuple[str, str, int, str]]:
-    """reason, status, attempts and when it is due, of the mail deliveries."""
+def mails() -> list[tuple[str, str, int, datetime]]:
+    """Status, reason, attempts and when it is due, of the mail deliveries."""
     rows = Delivery.objects.filter(channel="email").order_by("dedup_key")
-    return list(rows.values_list("status", "reason", "attempts", "due_at"))  # type: ignore[arg-type]
+    return list(rows.values_list("status", "reason", "attempts", "due_at"))
 
 
 def test_quiet_hours_hold_notices_and_merge_them_in_the_morning(

@@ -95,6 +95,10 @@ def spread_duties(everybody: list[Resident], seconds: float) -> None:
     Resident.objects.bulk_update(everybody, ["date_joined"])
 
 
+def wait_for_mails(mail_server: MailServer, count: int) -> None:
+    assert wait_until(lambda: len(mail_server.messages) >= count, 90, every=0.01)
+
+
 def counts() -> Counter[tuple[str, str]]:
     return Counter(Delivery.objects.values_list("channel", "status"))
 
@@ -108,10 +112,7 @@ def test_a_thousand_reminders_outlive_five_killed_workers_and_a_flushed_broker(
     celery.start_beat()
     for kill in range(1, KILLS + 1):
         celery.start_worker()
-        milestone = kill * 150
-        assert wait_until(
-            lambda least=milestone: len(mail_server.messages) >= least, 90, every=0.01
-        )
+        wait_for_mails(mail_server, kill * 150)
         celery.kill("worker")
         redis.Redis.from_url(broker.url).flushall()
     assert counts()["email", "sent"] < 1000
@@ -127,24 +128,23 @@ def test_a_thousand_reminders_outlive_five_killed_workers_and_a_flushed_broker(
     assert set(sent.values()) <= {1, 2}
 
 
-@pytest.mark.parametrize(("fail", "recover"), [("stop", "start"), ("freeze", "thaw")])
+@pytest.mark.parametrize("outage", [("stop", "start"), ("freeze", "thaw")])
 def test_the_worker_and_the_beat_outlive_a_broker_that_fails_and_comes_back(
     people: People,
     celery: Celery,
     broker: Valkey,
     mail_server: MailServer,
-    fail: str,
-    recover: str,
+    outage: tuple[str, str],
 ) -> None:
     celery.start_worker()
     celery.start_beat()
     spread_duties(people(1), seconds=0)
     assert wait_until(lambda: len(mail_server.messages) == 1, 60)
-    getattr(broker, fail)()
+    getattr(broker, outage[0])()
     spread_duties(people(1), seconds=0)
     # Longer than the worker's patience with a silent broker.
     assert not wait_until(lambda: len(mail_server.messages) == 2, 8)
-    getattr(broker, recover)()
+    getattr(broker, outage[1])()
     assert wait_until(lambda: len(mail_server.messages) == 2, 90)
     assert [process.poll() for process in celery.processes.values()] == [None, None]
     assert counts() == {("inapp", "sent"): 2, ("email", "sent"): 2}
