@@ -12,14 +12,16 @@ from neighborhoods.models import Household, Membership, Office, RukunTetangga
 # Numbers of the cast's own range, 0812-0000-xxxx, so that none rings anywhere.
 PHONES = "+6281200001"
 PER_RT = {"005": 39, "006": 8}
-ADULTS_PER_HOUSE = 2
 LANES = {
-    "001": "Jalan Cempaka",
-    "002": "Gang Kenanga",
-    "003": "Gang Melati",
-    "004": "Gang Dahlia",
-    "005": "Gang Anggrek",
-    "006": "Jalan Bougenville",
+    "005": (
+        "Jalan Cempaka",
+        "Gang Kenanga",
+        "Gang Melati",
+        "Gang Dahlia",
+        "Gang Anggrek",
+        "Jalan Mawar",
+    ),
+    "006": ("Jalan Bugenvil", "Gang Flamboyan", "Gang Seroja"),
 }
 LANDMARKS = ("", "", "", "pagar putih", "dekat pos ronda", "sebelah warung", "seberang mushala")
 Post = Office.Post
@@ -59,7 +61,7 @@ def house(people: list[Resident], homes: list[RukunTetangga], rng: Random) -> No
     houses = Household.objects.bulk_create(
         Household(
             rt=rt,
-            address=f"{LANES[rt.number]} No. {30 + number // ADULTS_PER_HOUSE}",
+            address=f"{LANES[rt.rw.number][int(rt.number) - 1]} No. {30 + number % 39}",
             landmark=rng.choice(LANDMARKS),
         )
         for number, rt in enumerate(homes)
@@ -77,8 +79,8 @@ def house(people: list[Resident], homes: list[RukunTetangga], rng: Random) -> No
 
 
 def starts_a_house(number: int, homes: list[RukunTetangga]) -> bool:
-    """Two neighbours in the list live together, unless the RT ends between them."""
-    return number % ADULTS_PER_HOUSE == 0 or homes[number] != homes[number - 1]
+    """Two live together, the third alone, unless the RT ends between them."""
+    return number % 3 != 1 or homes[number] != homes[number - 1]
 
 
 def appoint(people: list[Resident], homes: list[RukunTetangga], blocks: Blocks) -> None:

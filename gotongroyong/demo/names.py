@@ -2,39 +2,30 @@
 
 from random import Random
 
-# (weight, given names, second or family names); a mix as in many a kelurahan.
+CHANIAGO = "Chaniago Piliang Koto Tanjung Sikumbang"
+MARGA = "Simanjuntak Sihombing Siregar Nasution Sitorus Panjaitan Ginting"
+BALI = "Wayan Made Nyoman Ketut Putu Kadek"
+FAM = "Mandagi Pattinasarany Rumengan Latuheru"
+PAPUA = "Wenda Kambuaya Rumbiak Suebu"
+FLORES = "Lamabelawa Keraf Seran Tukan"
+# (weight, given names, second or family names): a mix as in many a kelurahan, women and
+# men apart where the second name tells them apart too.
 ORIGINS: tuple[tuple[int, str, str], ...] = (
-    (
-        10,
-        "Slamet Joko Wahyu Sri Endang Sugeng Tri Eko Dwi Yuli Retno Suparman Ningsih Wiwik",
-        "Santoso Widodo Susanti Handayani Purnomo Utomo Lestari Nugroho Setiawan Wibowo",
-    ),
-    (
-        8,
-        "Asep Cecep Dadang Neneng Euis Iis Ujang Ade Lilis Dedi Yayat Imas Tatang Entin",
-        "Hidayat Kurnia Suryana Permana Nurhayati Sukmawati Gunawan Rohayati Komara",
-    ),
-    (
-        4,
-        "Rojali Jaelani Saodah Marwan Zaenab Sabeni Romlah Mahmud Juleha",
-        "Effendi Mansyur Saputra Hasanah Fauzi Rahman Azizah",
-    ),
-    (
-        3,
-        "Fitri Yusra Rahmat Deswita Afrizal Nurbaiti Hendri Elvi Zulkifli",
-        "Chaniago Piliang Koto Tanjung Sikumbang",
-    ),
-    (
-        3,
-        "Maria Togar Lamhot Rosmaida Binsar Tiur Parlin Duma Hotman Melva",
-        "Simanjuntak Sihombing Siregar Nasution Sitorus Panjaitan Ginting",
-    ),
-    (2, "Wayan Made Nyoman Ketut Putu Kadek", "Suardana Sudiarta Ariani Wirawan Astuti Parwata"),
-    (2, "Andi Daeng Hasna Rusdi Sitti Baso", "Mappasanda Syamsuddin Tenri Arifin Nurdin"),
+    (5, "Sri Endang Yuli Retno Ningsih Wiwik Tri Dwi", "Susanti Handayani Utami Wahyuni Lestari"),
+    (5, "Slamet Joko Wahyu Sugeng Eko Suparman Tri", "Santoso Widodo Purnomo Nugroho Wibowo"),
+    (4, "Neneng Euis Iis Lilis Imas Entin Ade", "Nurhayati Sukmawati Rohayati Kurniasih"),
+    (4, "Asep Cecep Dadang Ujang Dedi Yayat Tatang", "Hidayat Kurnia Suryana Permana Gunawan"),
+    (2, "Saodah Zaenab Romlah Juleha Maemunah", "Hasanah Azizah Nurlaila"),
+    (2, "Rojali Jaelani Marwan Sabeni Mahmud", "Effendi Mansyur Fauzi Rahman"),
+    (3, "Fitri Yusra Rahmat Deswita Afrizal Nurbaiti Hendri Elvi Zulkifli", CHANIAGO),
+    (3, "Maria Togar Lamhot Rosmaida Binsar Tiur Parlin Duma Hotman Melva", MARGA),
+    (1, BALI, "Ariani Astuti Suryani"),
+    (1, BALI, "Suardana Sudiarta Wirawan Parwata"),
+    (2, "Andi Hasna Rusdi Sitti Baso", "Mappasanda Syamsuddin Tenri Arifin Nurdin"),
     (2, "Lani Hendra Meilani Kevin Yenny Budiman", "Wijaya Tanuwijaya Gunadi Halim Salim"),
-    (2, "Ferdinand Grace Jemmy Novi Stevanus Meiske", "Mandagi Pattinasarany Rumengan Latuheru"),
-    (1, "Yance Yosina Markus Dorkas", "Wenda Kambuaya Rumbiak Suebu"),
-    (1, "Yosef Maria Goris Yuliana", "Lamabelawa Keraf Seran Tukan"),
+    (2, "Ferdinand Grace Jemmy Novi Stevanus Meiske", FAM),
+    (1, "Yance Yosina Markus Dorkas", PAPUA),
+    (1, "Yosef Goris Yuliana Theresia", FLORES),
 )
 
 

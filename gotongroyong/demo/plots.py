@@ -15,7 +15,7 @@ from requests_app.categories import CATEGORIES, NORMAL
 from requests_app.life import expiry
 from web.dates import local, zone_info
 
-NIGHT_STARTS, NIGHT_ENDS = 21, 6
+NIGHT_STARTS, NIGHT_ENDS = 22, 6
 NIGHT = timedelta(hours=9)
 A_MOMENT = timedelta(minutes=3)
 # Told of a need without a time: helped within a day.
@@ -52,10 +52,12 @@ class Plot:
         tells: list[Resident],
         subject: Resident | None = None,
     ) -> None:
-        """The next thing that happened, by day and never before the one before it."""
+        """The next thing that happened: people act by day, and after what came before."""
         if isinstance(progress, float):
-            progress = by_day(self.posted_at + progress * (self.until - self.posted_at), self.zone)
-        at = max(progress, self.steps[-1].at + A_MOMENT) if self.steps else progress
+            progress = self.posted_at + progress * (self.until - self.posted_at)
+        at = by_day(progress, self.zone) if actor else progress
+        if self.steps:
+            at = max(at, self.steps[-1].at + (A_MOMENT if actor else timedelta()))
         self.steps.append(Step(action, at, actor, tells, subject))
 
     @property

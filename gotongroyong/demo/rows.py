@@ -14,8 +14,8 @@ from requests_app.categories import CATEGORIES
 from requests_app.models import AidRequest
 from volunteers.models import Shift, SignUp
 
-# What is older has been read, so that every inbox has a few new ones and not all.
-READ_AFTER = timedelta(hours=30)
+# Longer than any recent need is old, so that each of the cast finds something new.
+READ_AFTER = timedelta(hours=48)
 NOTICES = {"posted": "need.waiting", "helped": "need.helper_joined"}
 SIGN_UPS = {
     "done": SignUp.Status.DONE,
@@ -149,8 +149,15 @@ def notice_of(
         version=entry.pk,
         created_at=step.at,
         delivered_at=step.at,
-        read_at=step.at + timedelta(minutes=40) if step.at < now - READ_AFTER else None,
+        read_at=read_at(need, step, now),
     )
+
+
+def read_at(need: AidRequest, step: Step, now: datetime) -> datetime | None:
+    """Coordinators have read of what they decided, the others what is not new."""
+    if step.action in ("posted", "opened") and need.reviewed_at:
+        return need.reviewed_at
+    return step.at + timedelta(minutes=40) if step.at < now - READ_AFTER else None
 
 
 def delivery_of(notice: Notification, channel: str) -> Delivery:

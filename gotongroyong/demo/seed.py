@@ -36,10 +36,16 @@ def seed_neighbourhood() -> None:
 
 
 def tell_past(town: Town, now: datetime) -> list[Plot]:
-    """One after the other from the oldest on, at equal steps."""
+    """One after the other from the oldest on."""
     step = (OLDEST - NEWEST) / len(PAST)
     return [
-        draw_plot(sketch, town, "005", posted_at=now - OLDEST + number * step, now=now)
+        draw_plot(
+            sketch,
+            town,
+            "005",
+            posted_at=now - OLDEST + (number + town.rng.random()) * step,
+            now=now,
+        )
         for number, sketch in enumerate(PAST)
     ]
 
