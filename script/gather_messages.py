@@ -22,11 +22,16 @@ HEADER = {
 
 
 def gather() -> None:
-    left_out = [word for folder in WORDLESS for word in ("--ignore", folder)]
+    options = (
+        "--locale=id",
+        "--no-obsolete",
+        "--add-location=file",
+        "--extension=py,html,txt,webmanifest",
+        "--verbosity=0",
+        *(f"--ignore={folder}" for folder in WORDLESS),
+    )
     subprocess.run(
-        [sys.executable, "manage.py", "makemessages", "--locale=id", "--no-obsolete"]
-        + ["--add-location=file", "--extension=py,html,txt,webmanifest", "--verbosity=0"]
-        + left_out,
+        [sys.executable, "manage.py", "makemessages", *options],
         env=os.environ | {"DEBUG": "1"},
         check=True,
     )
