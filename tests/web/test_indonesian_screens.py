@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone, translation
@@ -50,11 +51,12 @@ def needs(cast: Cast) -> list[AidRequest]:
     ]
 
 
-def page(response: HttpResponse) -> Reader:
+def page(response: HttpResponseBase) -> Reader:
+    assert isinstance(response, HttpResponse)
     return read(response.content.decode())
 
 
-def assert_indonesian(response: HttpResponse) -> Reader:
+def assert_indonesian(response: HttpResponseBase) -> Reader:
     shown = page(response)
     assert (shown.language, left_in_english(shown.texts)) == ("id", set())
     return shown
