@@ -46,6 +46,9 @@ def knows_name(viewer: Standing, need: AidRequest, *, helping: bool) -> bool:
 
 def relation_to_requester(viewer: Standing, need: AidRequest, *, helping: bool) -> Relation:
     """For `reveal`: a helper only while the task lasts, a coordinator of that RT or RW always."""
+    if is_requester(viewer, need):
+        # A coordinator's own need: nobody looks at themselves.
+        return Relation.STRANGER
     if helping and need.is_live:
         return Relation.HELPER
     if viewer.covers(rt_id=need.rt_id, rw_id=need.rw_id):

@@ -1,0 +1,73 @@
+"""Every address of the product, for everybody, by every method: as matrix.toml declares."""
+
+import pytest
+
+from tests.access.addresses import disagreements
+from tests.access.matrix import read_matrix
+from tests.access.trial import Trial, footprint
+from tests.access.world import CATEGORIES, World, build_world
+from tests.cast import Cast
+
+MATRIX = read_matrix()
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return build_world(cast)
+
+
+def test_every_address_is_declared_and_every_declared_one_exists() -> None:
+    assert disagreements(MATRIX) == {"undeclared": set(), "gone": set()}
+
+
+def test_every_cell_is_filled(world: World) -> None:
+    """Each address and method for each role and each object: none left to chance."""
+    columns = {cell.role for cell in MATRIX.cells}
+    needs, notes = {*world.needs, "none"}, {*world.notes, "none"}
+    for name, path in MATRIX.paths.items():
+        rows = needs if "<str:code>" in path else notes if "<int:pk>" in path else {"-"}
+        rows = set(CATEGORIES) if "<slug:category>" in path else rows
+        assert MATRIX.methods(name)
+        for method in MATRIX.methods(name):
+            filled = {
+                (cell.object, cell.role)
+                for cell in MATRIX.cells
+                if (cell.name, cell.method) == (name, method)
+            }
+            assert filled == {(row, column) for row in rows for column in columns}, (name, method)
+
+
+def test_everybody_is_in_the_world(world: World) -> None:
+    assert sorted(world.people) == MATRIX.roles
+
+
+@pytest.mark.parametrize("role", MATRIX.roles)
+def test_role_gets_what_is_declared(role: str, world: World) -> None:
+    troubles = Trial(MATRIX, world, role).run(MATRIX.of(role))
+    assert troubles == []
+
+
+@pytest.mark.parametrize("role", ["anonymous", "requester", "rt_head"])
+def test_other_methods_are_refused(role: str, world: World) -> None:
+    trial = Trial(MATRIX, world, role)
+    for name, path in MATRIX.paths.items():
+        row = "errand" if "<slug:category>" in path else "pending"
+        declared = MATRIX.methods(name)
+        allowed = declared | ({"HEAD"} if "GET" in declared else set())
+        for method in METHODS:
+            if method not in allowed:
+                _, response = trial.ask(name, method, row)
+                assert (name, method, response.status_code) == (name, method, 405)
+    assert footprint() == trial.before
+
+
+@pytest.mark.parametrize("role", ["anonymous", "waiting", "requester", "rt_head", "outsider"])
+def test_head_answers_as_get_does(role: str, world: World) -> None:
+    trial = Trial(MATRIX, world, role)
+    for cell in MATRIX.of(role):
+        if cell.method == "GET" and cell.object in ("-", "pending", "open", "errand"):
+            _, get = trial.ask(cell.name, "GET", cell.object)
+            _, head = trial.ask(cell.name, "HEAD", cell.object)
+            answer = (head.status_code, head.headers.get("Location"), head.content)
+            assert answer == (get.status_code, get.headers.get("Location"), b"")

@@ -1,0 +1,151 @@
+"""One cell tried for real: asked, judged, and undone."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Resident
+from journal.models import Entry
+from tests.access.matrix import Cell, Matrix
+from tests.access.world import World
+
+LANDINGS = {"home": "/", "desk": "/pengurus/", "inbox": "/pemberitahuan/"}
+SIGNED_IN_AS = "volunteer"
+
+
+def tables() -> list[str]:
+    """All that the product stores, but for sessions."""
+    ours = set(settings.INSTALLED_APPS)
+    models = [model for model in apps.get_models() if model._meta.app_config.name in ours]
+    return [m._meta.db_table for m in models if m._meta.app_label != "sessions"]
+
+
+def footprint() -> list[tuple[str, int, int]]:
+    """Each table's rows in a number: equal before and after, nothing was changed."""
+    asked = " UNION ALL ".join(
+        f"SELECT '{table}', count(*), sum(hashtextextended(t::text, 0)) FROM {table} t"  # noqa: S608
+        for table in tables()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return sorted(cursor.fetchall())
+
+
+@dataclass
+class Trial:
+    """A browser in which somebody of that role is signed in, in that world."""
+
+    matrix: Matrix
+    world: World
+    role: str
+    cookies: dict[str, str] = field(default_factory=dict)
+    before: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if person := self.world.people[self.role]:
+            client = Client()
+            client.force_login(person)
+            self.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+        self.before = footprint()
+
+    def run(self, cells: list[Cell]) -> list[str]:
+        """What went otherwise than declared, in words."""
+        return [trouble for cell in cells for trouble in self.troubles(cell)]
+
+    def troubles(self, cell: Cell) -> list[str]:
+        with transaction.atomic():
+            client, response = self.ask(cell.name, cell.method, cell.object, cell.body)
+            changed = footprint() != self.before
+            wrong = self.judge(cell, client, response, changed=changed)
+            transaction.set_rollback(True)
+        return [f"{cell} should be {cell.outcome}: {words}" for words in wrong]
+
+    def ask(
+        self, name: str, method: str, row: str, body: dict[str, str] | None = None
+    ) -> tuple[Client, HttpResponse]:
+        client = Client(raise_request_exception=False)
+        client.cookies.load(self.cookies)
+        path = reverse(name, args=self.world.arguments(self.matrix.paths[name], row))
+        send = getattr(client, method.lower())
+        return client, send(path, body) if method == "POST" else send(path)
+
+    def judge(
+        self, cell: Cell, client: Client, response: HttpResponse, *, changed: bool
+    ) -> list[str]:
+        status, change = EXPECTED.get(cell.outcome, (None, False))
+        status = status or int(cell.outcome)
+        wrong = []
+        if response.status_code != status:
+            wrong.append(f"status {response.status_code}")
+        elif status == 302 and not self.lands(cell, response):
+            wrong.append(f"led to {response['Location']}")
+        if change is not None and changed is not change:
+            wrong.append("something was changed" if changed else "nothing was changed")
+        return wrong + self.session_trouble(cell, client) + self.leaks(cell, response)
+
+    def lands(self, cell: Cell, response: HttpResponse) -> bool:
+        location = response["Location"]
+        if cell.outcome == "sign-in":
+            return location.startswith("/masuk/?next=")
+        if cell.outcome == "static":
+            return location.startswith("/static/")
+        if cell.outcome in ("done", "kept"):
+            return self.lands_at(cell, urlsplit(location).path)
+        return location == "/"
+
+    def lands_at(self, cell: Cell, path: str) -> bool:
+        if cell.to != "need":
+            return path == LANDINGS[cell.to]
+        if cell.object in self.world.needs:
+            return path == f"/kebutuhan/{self.world.needs[cell.object].code}/"
+        return path.startswith("/kebutuhan/")
+
+    def session_trouble(self, cell: Cell, client: Client) -> list[str]:
+        found = client.session.get(SESSION_KEY)
+        person = self.world.people[self.role]
+        expected = None if person is None else str(person.pk)
+        if cell.outcome == "signed-in":
+            expected = str(Resident.objects.get(phone="+6281200000003").pk)
+        if cell.outcome == "signed-out":
+            expected = None
+        return [] if found == expected else [f"signed in as {found}"]
+
+    def leaks(self, cell: Cell, response: HttpResponse) -> list[str]:
+        """Whose phone or house is in the answer, and should not be; or should, and is not."""
+        answer = response.content.decode() + str(response.headers)
+        secrets = self.world.secrets.items()
+        found = {role for role, secret in secrets if role != self.role and secret.is_in(answer)}
+        allowed = {self.world.owner(cell.object)} if cell.outcome == "shown" else set()
+        wrong = [f"shows the phone or house of {role}" for role in sorted(found - allowed)]
+        wrong += [f"hides the phone and house of {role}" for role in sorted(allowed - found)]
+        if cell.outcome == "shown" and not self.was_journaled(cell):
+            wrong.append("the look is not in the journal")
+        return wrong
+
+    def was_journaled(self, cell: Cell) -> bool:
+        need, person = self.world.needs[cell.object], self.world.people[self.role]
+        last = Entry.objects.order_by("-id").values_list(
+            "action", "object_kind", "object_id", "actor_id", "subject_id"
+        )[0]
+        looker = person.pk if person else None
+        return last == ("contact.seen", "need", need.pk, looker, need.requester_id)
+
+
+# outcome → (status, whether something changes); None where it is no matter.
+EXPECTED: dict[str, tuple[int, bool | None]] = {
+    "sign-in": (302, False),
+    "home": (302, False),
+    "static": (302, False),
+    "kept": (302, False),
+    "done": (302, True),
+    "shown": (200, True),
+    "signed-in": (302, None),
+    "signed-out": (302, False),
+}

@@ -1,0 +1,193 @@
+"""The cast and its kin, needs in every state, and what must stay secret about whom."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import Resident
+from neighborhoods.models import Household, Membership, Office, RukunTetangga
+from neighborhoods.standing import standing_of
+from notifications import health
+from notifications.actions import notify
+from notifications.models import Notification
+from requests_app import actions, decisions, helping
+from requests_app.models import AidRequest
+from tests.cast import Cast
+from tests.requests_app.factory import done_need, draft, helped_need, open_need, pending_need
+
+CATEGORIES = ("errand", "bereavement", "flood", "nonsense")
+
+
+@dataclass(frozen=True)
+class Secret:
+    """Marks that a page holds a person's phone or house, however it is written."""
+
+    digits: str
+    house: str
+
+    def is_in(self, text: str) -> bool:
+        without_gaps = text.replace("-", "").replace(" ", "").replace("+", "")
+        return self.digits in without_gaps or self.house in text
+
+
+@dataclass(frozen=True)
+class World:
+    people: dict[str, Resident | None]
+    needs: dict[str, AidRequest]
+    notes: dict[str, Notification]
+    secrets: dict[str, Secret]
+
+    def arguments(self, path: str, row: str) -> list[object]:
+        """What the address of that object takes; `none` is an object that isn't there."""
+        if "<str:code>" in path:
+            return [self.needs[row].code if row in self.needs else "ZZZZZZ"]
+        if "<int:pk>" in path:
+            return [self.notes[row].pk if row in self.notes else 2**40]
+        return [row] if "<slug:category>" in path else []
+
+    def owner(self, row: str) -> str:
+        """The role of a need's requester."""
+        owner = self.needs[row].requester_id
+        return next(role for role, person in self.people.items() if person and person.pk == owner)
+
+
+def build_world(cast: Cast) -> World:
+    people = people_around(cast)
+    secrets = {role: keep_secret(person, n) for n, (role, person) in enumerate(people.items())}
+    needs = needs_of(cast) | needs_elsewhere(cast, people["outsider_head"])
+    health.beat(health.SEND_DUE)
+    health.beat(health.PLAN)
+    return World({**people, "anonymous": None}, needs, notes_of(cast, people, needs), secrets)
+
+
+def people_around(cast: Cast) -> dict[str, Resident]:
+    rt_003 = RukunTetangga.objects.get(number="003", rw__number="005")
+    rt_001 = RukunTetangga.objects.get(number="001", rw__number="005")
+    rw_006 = RukunTetangga.objects.get(number="001", rw__number="006")
+    people = {
+        "requester": cast.requester,
+        "volunteer": cast.volunteer,
+        "other_rt": cast.other_rt,
+        "rt_head": cast.rt_head,
+        "rw_head": cast.rw_head,
+        "outsider": cast.outsider,
+        "waiting": cast.waiting,
+        "operator": cast.operator,
+        "neighbour": newcomer(1, rt_003),
+        "ex_head": newcomer(2, rt_003),
+        "moved_out": newcomer(3, rt_003),
+        "locked_out": newcomer(4, rt_003),
+        "outsider_head": newcomer(5, rw_006),
+        "rt1_head": newcomer(6, None),
+    }
+    appoint(people, rt_001=rt_001, rt_003=rt_003, rw_006=rw_006)
+    retire(people)
+    return people
+
+
+def newcomer(number: int, rt: RukunTetangga | None) -> Resident:
+    person = Resident(phone=f"+62812111100{number:02}", name=f"Warga Uji {number}")
+    person.save(force_insert=True)
+    if rt:
+        house = Household.objects.create(rt=rt, address=f"Gang Uji No. {number}")
+        Membership.objects.create(resident=person, rt=rt, household=house, status="active")
+    return person
+
+
+def appoint(
+    people: dict[str, Resident],
+    *,
+    rt_001: RukunTetangga,
+    rt_003: RukunTetangga,
+    rw_006: RukunTetangga,
+) -> None:
+    long_ago, yesterday = (timezone.localdate() - timedelta(days=days) for days in (900, 1))
+    Office.objects.create(holder=people["outsider_head"], rw=rw_006.rw, starts_on=long_ago)
+    Office.objects.create(holder=people["rt1_head"], rw=rt_001.rw, rt=rt_001, starts_on=long_ago)
+    Office.objects.create(
+        holder=people["ex_head"], rw=rt_003.rw, rt=rt_003, starts_on=long_ago, ends_on=yesterday
+    )
+
+
+def retire(people: dict[str, Resident]) -> None:
+    Membership.objects.filter(resident=people["moved_out"]).update(
+        status="ended", ended_at=timezone.now()
+    )
+    Resident.objects.filter(pk=people["locked_out"].pk).update(is_active=False)
+
+
+def keep_secret(person: Resident, number: int) -> Secret:
+    """A house of a name that nothing else has; and a phone, save where tests sign in by it."""
+    secret = Secret(f"8137754{number:04}", f"Gang Rahasia No. {number:04}")
+    memberships = Membership.objects.filter(resident=person)
+    Household.objects.filter(memberships__in=memberships).update(
+        address=secret.house, landmark=f"dekat {secret.house}"
+    )
+    if not person.phone.endswith("0003"):
+        person.phone = f"+62{secret.digits}"
+        person.save(update_fields=["phone"])
+    return secret
+
+
+def needs_of(cast: Cast) -> dict[str, AidRequest]:
+    """The requester's needs, in each state of a need's life."""
+    coordinator = standing_of(cast.rt_head)
+    cancelled, expired = helped_need(cast), helped_need(cast)
+    helping.expire(expired, expired.expires_at)
+    return {
+        "pending": pending_need(cast),
+        "needs_changes": decisions.ask_changes(
+            pending_need(cast), coordinator=coordinator, reason="Apa?"
+        ),
+        "declined": decisions.decline_need(
+            pending_need(cast), coordinator=coordinator, reason="Sudah ada."
+        ),
+        "open": open_need(cast),
+        "urgent": open_need(cast, category="water"),
+        "rt_only": open_need(cast, rt_only=True),
+        "housewatch": open_need(cast, category="housewatch"),
+        "helped": helped_need(cast),
+        "done": done_need(cast),
+        "confirmed": helping.confirm_done(done_need(cast), by=cast.volunteer),
+        "cancelled": actions.cancel_need(cancelled, requester=standing_of(cast.requester)),
+        "expired": expired,
+        "hidden": hide(open_need(cast)),
+        "hidden_helped": hide(helped_need(cast)),
+    }
+
+
+def hide(need: AidRequest) -> AidRequest:
+    need.hidden_at = timezone.now()
+    need.save(update_fields=["hidden_at"])
+    return need
+
+
+def needs_elsewhere(cast: Cast, outsider_head: Resident) -> dict[str, AidRequest]:
+    posts = {"of_rt_head": cast.rt_head, "of_rt1": cast.other_rt, "of_rw6": cast.outsider}
+    needs = {
+        name: actions.post_need(draft(), requester=standing_of(person))
+        for name, person in posts.items()
+    }
+    theirs = actions.post_need(draft(), requester=standing_of(cast.outsider))
+    open_rw6 = decisions.approve_need(theirs, coordinator=standing_of(outsider_head))
+    return needs | {"open_rw6": open_rw6}
+
+
+def notes_of(
+    cast: Cast, people: dict[str, Resident], needs: dict[str, AidRequest]
+) -> dict[str, Notification]:
+    """One unread notice for each whom the needs above gave none."""
+    need = needs["open"]
+    others = [people[role] for role in ("neighbour", "ex_head", "other_rt", "waiting", "moved_out")]
+    notify(
+        others,
+        kind="need.moved",
+        object_id=need.pk,
+        code=need.code,
+        rw_id=need.rw_id,
+        zone=need.rw.zone,
+    )
+    recipients = (cast.requester, cast.volunteer, cast.outsider)
+    newest = [Notification.objects.inbox_of(person)[0] for person in recipients]
+    return dict(zip(("to_requester", "to_volunteer", "to_outsider"), newest, strict=True))
