@@ -9,11 +9,11 @@ from time import monotonic
 
 import structlog
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from notifications import claims, health, kinds, verdicts
 from notifications.channels import CHANNELS
-from notifications.channels.base import Channel, Item, Message, RefusedError, Send
+from notifications.channels.base import Channel, Item, Message, RefusedError, Send, in_language_of
 from notifications.claims import Batch, Outcome
 from notifications.models import Delivery
 
@@ -43,12 +43,13 @@ class Run:
 
 def send_due(*, now: datetime | None = None, seconds: float = BUDGET_SECONDS) -> Counter[str]:
     """Send until nothing is due or the time is up; the outcomes, counted."""
-    health.beat(health.SEND_DUE)
     run = Run(clock=(lambda: now) if now else timezone.now)
     run.tally["expired"] = claims.expire(run.clock())
     stop = monotonic() + seconds
     while monotonic() < stop and _round(run):
         pass
+    # At the end, since a tick that fails is none.
+    health.beat(health.SEND_DUE)
     # Without the zeros.
     found = +run.tally
     if found:
@@ -146,7 +147,7 @@ def _judge(
 def item_of(delivery: Delivery) -> Item:
     notification = delivery.notification
     kind = kinds.get(notification.kind)
-    with translation.override(notification.recipient.language or settings.LANGUAGE_CODE):
+    with in_language_of(notification.recipient):
         return Item(kind.words(notification), settings.SITE_URL + kind.link(notification))
 
 

@@ -44,6 +44,14 @@ def ring() -> bool:
     return True
 
 
+def warm_up() -> None:
+    """Import what the first ring needs, about a second's worth, before any request pays it."""
+    current_app.loader.import_default_modules()
+    current_app.finalize(auto=True)
+    # Each of these is put together at its first look.
+    _ = current_app.amqp.router, current_app.amqp.send_task_message, current_app.backend
+
+
 def forget_failures() -> None:
     """Ring again at once, and through a fresh connection; for tests."""
     global _quiet_until

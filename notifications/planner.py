@@ -89,6 +89,13 @@ ON CONFLICT (dedup_key) DO UPDATE
 RETURNING d.status = 'pending' AND d.due_at <= %(now)s
 """
 
+# From those wanted, so that telling one of a million residents does not read them all.
+REACH = """
+SELECT person.id, %({code})s::text
+FROM (SELECT DISTINCT recipient_id FROM wanted) asked
+JOIN ({people}) person (id) ON person.id = asked.recipient_id
+"""
+
 # An older version's reminders, once a newer one is wanted. Whatever else has lost its
 # ground is found by the kind's check just before sending.
 SKIP_MOVED = """
@@ -105,13 +112,13 @@ WHERE id IN (
 
 def plan_all(*, now: datetime | None = None) -> int:
     """Plan every kind's reminders; one app's mistake does not silence the others."""
-    health.beat(health.PLAN)
     planned = 0
     for kind in kinds.planned():
         try:
             planned += plan_kind(kind, now=now or timezone.now())
         except Exception:
             log.exception("planning_failed", kind=kind.code)
+    health.beat(health.PLAN)
     return planned
 
 
@@ -156,7 +163,8 @@ def as_sql(queryset: QuerySet[Any, Any], prefix: str = "w") -> tuple[str, dict[s
     sql, values = queryset.query.sql_with_params()
     names = [f"{prefix}{index}" for index in range(len(values))]
     placeholders = tuple(f"%({name})s" for name in names)
-    return sql % placeholders, dict(zip(names, values, strict=True))
+    # A literal percent sign stays doubled for the cursor.
+    return sql.replace("%%", "%%%%") % placeholders, dict(zip(names, values, strict=True))
 
 
 def _reach(channels: Sequence[str]) -> tuple[str, dict[str, Any]]:
@@ -167,7 +175,7 @@ def _reach(channels: Sequence[str]) -> tuple[str, dict[str, Any]]:
         muted = Preference.objects.filter(resident=OuterRef("pk"), channel=code, enabled=False)
         people = Resident.objects.filter(CHANNELS[code].reachable(), ~Exists(muted), is_active=True)
         sql, values = as_sql(people.order_by().values("pk"), prefix=f"r{index}_")
-        parts.append(f"SELECT id, %(c{index})s::text FROM ({sql}) p{index} (id)")  # noqa: S608
+        parts.append(REACH.format(code=f"c{index}", people=sql))
         params |= values | {f"c{index}": code}
     return " UNION ALL ".join(parts), params
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import translation
 
 from accounts.models import Resident
 from notifications.kinds import Words
@@ -14,6 +16,11 @@ from notifications.kinds import Words
 
 class RefusedError(Exception):
     """The far side said no for good; trying again would not help."""
+
+
+def in_language_of(resident: Resident) -> AbstractContextManager[None]:
+    """Words are in the recipient's language, Indonesian unless they chose another."""
+    return translation.override(resident.language or settings.LANGUAGE_CODE)
 
 
 @dataclass(frozen=True)

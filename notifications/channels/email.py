@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import ngettext
 
 from accounts.models import Resident
-from notifications.channels.base import Message, RefusedError, Send
+from notifications.channels.base import Message, RefusedError, Send, in_language_of
 
 
 class EmailChannel:
@@ -48,16 +48,14 @@ class EmailChannel:
 
 def mail_of(message: Message) -> EmailMessage:
     name = "digest" if len(message.items) > 1 else "single"
-    body = render_to_string(
-        f"notifications/email/{name}.txt",
-        {"recipient": message.recipient, "items": message.items, "site_url": settings.SITE_URL},
-    )
-    return EmailMessage(
-        subject=subject_of(message),
-        body=body,
-        to=[message.recipient.email],
-        headers={"Message-ID": message_id(message.key), "Auto-Submitted": "auto-generated"},
-    )
+    context = {"recipient": message.recipient, "items": message.items}
+    with in_language_of(message.recipient):
+        return EmailMessage(
+            subject=subject_of(message),
+            body=render_to_string(f"notifications/email/{name}.txt", context),
+            to=[message.recipient.email],
+            headers={"Message-ID": message_id(message.key), "Auto-Submitted": "auto-generated"},
+        )
 
 
 def subject_of(message: Message) -> str:

@@ -37,7 +37,7 @@ def test_quiet_hours_hold_notices_and_merge_them_in_the_morning(
     assert send_due(now=MORNING - timedelta(minutes=1)) == {}
     assert send_due(now=MORNING) == {"sent": 3}
     assert [(message.to, message.subject) for message in mail.outbox] == [
-        ([ani.email], "2 notifications"),
+        ([ani.email], "2 pemberitahuan"),
         ([budi.email], "Duty 7"),
     ]
     said = [line for line in mail.outbox[0].body.splitlines() if "(v" in line]

@@ -2,12 +2,14 @@ from email.message import EmailMessage
 
 import pytest
 from django.core import mail
+from django.utils.translation import get_language
 from pytest_django import Settings
 
 from accounts.models import Resident
 from notifications.actions import notify
 from notifications.channels.email import message_id
 from notifications.dispatch import send_due
+from notifications.kinds import Kind, Words, register
 from notifications.models import Delivery
 from tests.notifications.drill import ABOUT, NOTICE, Drill
 from tests.notifications.smtp import MailServer
@@ -43,16 +45,15 @@ def test_the_mail_names_nobody_in_its_headers_but_the_address(
     assert "https://rw005.example/kebutuhan/ABC234/" in received.get_payload()
 
 
-@pytest.mark.parametrize(("chosen", "spoken"), [("", "id"), ("id", "id"), ("en", "en")])
-def test_words_are_in_the_recipients_language(
-    ani: Resident, drill: Drill, chosen: str, spoken: str
+@pytest.mark.parametrize(
+    ("chosen", "spoken", "greeting"),
+    [("", "id", "Halo"), ("id", "id", "Halo"), ("en", "en", "Hello")],
+)
+def test_words_and_greeting_are_in_the_recipients_language(
+    ani: Resident, drill: Drill, chosen: str, spoken: str, greeting: str
 ) -> None:
-    from django.utils.translation import get_language
-
-    from notifications.kinds import Kind, Words, register
-
     register(Kind("drill.language", lambda n: Words(str(get_language()), ""), lambda n: "/"))
     Resident.objects.filter(pk=ani.pk).update(language=chosen)
     notify([ani], kind="drill.language", **ABOUT)
     send_due()
-    assert mail.outbox[0].subject == spoken
+    assert (mail.outbox[0].subject, mail.outbox[0].body.split()[0]) == (spoken, greeting)

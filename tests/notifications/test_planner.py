@@ -1,7 +1,9 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
+from django.db.models import F, QuerySet
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Resident
@@ -131,3 +133,12 @@ def test_one_broken_kind_does_not_silence_the_others(ani: Resident, drill: Drill
     register(Kind("a.broken", words, link, due=broken))  # type: ignore[arg-type]
     drill.sign_up(ani)
     assert planner.plan_all(now=BEFORE) == 2
+
+
+def test_a_percent_sign_in_the_query_survives(ani: Resident, drill: Drill) -> None:
+    def own_address(now: datetime) -> QuerySet[Any, Any]:
+        return drill.due(now).filter(email__endswith=F("email"))
+
+    register(Kind("drill.percent", words, link, due=own_address))
+    drill.sign_up(ani)
+    assert plan("drill.percent", now=BEFORE) == 2
