@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from accounts.models import Resident
+from neighborhoods.models import RukunTetangga
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,10 @@ class Cast:
     @property
     def operator(self) -> Resident:
         return self.by_number["0009"]
+
+
+def rt_of(person: Resident) -> RukunTetangga:
+    """Where they live, with its RW."""
+    return RukunTetangga.objects.select_related("rw").get(
+        memberships__resident=person, memberships__status="active"
+    )

@@ -68,9 +68,7 @@ def celery_worker(stack: Stack) -> Iterator[None]:
 
 
 @pytest.fixture
-def visits(
-    transactional_db: None, stack: Stack, chromium: Browser
-) -> Iterator[Visits]:
+def visits(transactional_db: None, stack: Stack, chromium: Browser) -> Iterator[Visits]:
     """Opens pages for people; in the end none of them may have met trouble."""
     opened = Visits(chromium, stack.url)
     yield opened

@@ -22,11 +22,11 @@ def test_database_refuses_to_change_an_entry(entry: Entry, sql: str) -> None:
 
 
 def test_database_refuses_to_empty_the_journal(entry: Entry) -> None:
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            guard = trigger_name("journal_entry", "never_truncate")
-            # Off in the test database, for the sake of transactional tests.
-            cursor.execute(f'ALTER TABLE journal_entry ENABLE TRIGGER "{guard}"')
+    guard = trigger_name("journal_entry", "never_truncate")
+    with connection.cursor() as cursor:
+        # Off in the test database, for the sake of transactional tests.
+        cursor.execute(f'ALTER TABLE journal_entry ENABLE TRIGGER "{guard}"')
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             cursor.execute("TRUNCATE journal_entry")
     assert Entry.objects.count() == 1
 

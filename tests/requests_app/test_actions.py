@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from journal.models import Entry
-from neighborhoods.models import Office
+from neighborhoods.models import Office, RukunWarga
 from neighborhoods.standing import standing_of
 from notifications.models import Notification
 from requests_app import actions, errors
@@ -42,9 +42,7 @@ def test_urgent_need_opens_at_once_and_is_looked_at_afterwards(cast: Cast) -> No
 
 
 def test_the_rw_can_change_both_defaults(cast: Cast) -> None:
-    rw = standing_of(cast.requester).rw
-    rw.urgent_opens_at_once, rw.normal_needs_approval = False, False
-    rw.save(update_fields=["urgent_opens_at_once", "normal_needs_approval"])
+    RukunWarga.objects.update(urgent_opens_at_once=False, normal_needs_approval=False)
     assert pending_need(cast, category="medicine").status == "pending"
     assert pending_need(cast, category="errand").status == "open"
 

@@ -1,0 +1,148 @@
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.hashers import BasePasswordHasher
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import Resident
+from tests.cast import Cast
+
+ClientOf = Callable[[Resident], Client]
+PASSWORD = "gotong-royong"
+
+
+@pytest.fixture(autouse=True)
+def forget_limits(db: None) -> None:
+    cache.clear()
+
+
+def sign_in(client: Client, phone: str, password: str = PASSWORD):  # type: ignore[no-untyped-def]  # Django's test response
+    return client.post("/masuk/", {"login": phone, "password": password})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "081200000004",
+        "0812-0000-0004",
+        "0812 0000 0004",
+        "6281200000004",
+        "62 812 0000 0004",
+        "+6281200000004",
+        "+62 812-0000-0004",
+        " 0812-0000-0004 ",
+    ],
+)
+def test_phone_in_any_written_form_signs_in(cast: Cast, client: Client, written: str) -> None:
+    assert sign_in(client, written).headers["Location"] == "/"
+    assert client.session["_auth_user_id"] == str(cast.requester.pk)
+
+
+def test_wrong_password_and_unknown_number_get_the_same_answer(cast: Cast, client: Client) -> None:
+    answers = [
+        sign_in(client, "0812-0000-0004", "salah"),
+        sign_in(client, "0812-0000-8888", "salah"),
+    ]
+    errors = [list(answer.context["form"].non_field_errors()) for answer in answers]
+    assert (errors[0], len(errors[0])) == (errors[1], 1)
+
+
+def test_known_and_unknown_numbers_cost_the_same_hashes(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.contrib.auth.hashers import MD5PasswordHasher
+
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self: BasePasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return encode(self, password, salt)
+
+    # The demo's password may be hashed by another hasher than the test's.
+    cast.requester.set_password(PASSWORD)
+    cast.requester.save(update_fields=["password"])
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    counts = []
+    for phone in ("0812-0000-0004", "0812-0000-8888"):
+        hashed.clear()
+        sign_in(client, phone, "salah")
+        counts.append(len(hashed))
+    assert counts[0] == counts[1] == 1
+
+
+def test_sixth_wrong_password_says_to_wait_and_keeps_the_number(cast: Cast, client: Client) -> None:
+    answers = [sign_in(client, "0812-0000-0004", "salah") for _ in range(6)]
+    said = [str(answer.context["form"].non_field_errors()) for answer in answers]
+    assert len(set(said[:5])) == 1
+    assert said[5] != said[4]
+    assert b"0812-0000-0004" in answers[5].content
+    assert sign_in(client, "0812-0000-0004").status_code == 200
+
+
+def test_limit_of_one_number_leaves_the_others_alone(cast: Cast, client: Client) -> None:
+    for _ in range(6):
+        sign_in(client, "0812-0000-0004", "salah")
+    assert sign_in(client, "0812-0000-0003").headers["Location"] == "/"
+
+
+def test_there_is_no_open_sign_up(client: Client) -> None:
+    assert client.get("/masuk/signup/").status_code == 404
+    assert client.get("/accounts/signup/").status_code == 404
+
+
+def test_account_switched_off_stays_outside(cast: Cast, client: Client) -> None:
+    cast.requester.is_active = False
+    cast.requester.save(update_fields=["is_active"])
+    answer = sign_in(client, "0812-0000-0004")
+    assert "_auth_user_id" not in client.session
+    assert answer.headers["Location"] == "/masuk/"
+
+
+def test_signing_out_takes_a_post(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.requester)
+    assert client.get("/keluar/").status_code == 200
+    assert client.get("/saya/").status_code == 200
+    client.post("/keluar/")
+    assert client.get("/saya/").headers["Location"] == "/masuk/?next=/saya/"
+
+
+def test_one_tap_sign_in_is_for_the_cast_on_loopback_only(cast: Cast, client: Client) -> None:
+    tap = {"phone": "0812-0000-0004"}
+    assert client.post("/demo/masuk/", tap, REMOTE_ADDR="10.0.0.9").status_code == 404
+    proxied = client.post("/demo/masuk/", tap, headers={"X-Forwarded-For": "127.0.0.1"})
+    assert proxied.status_code == 404
+    assert client.post("/demo/masuk/", {"phone": "0812-1111-1111"}).status_code == 404
+    assert client.post("/demo/masuk/", tap).headers["Location"] == "/"
+
+
+def test_operator_enters_the_admin_through_the_same_door(cast: Cast, client: Client) -> None:
+    door = client.get("/admin/login/?next=/admin/")
+    assert door.headers["Location"] == "/masuk/?next=%2Fadmin%2F"
+    sign_in(client, "0812-0000-0009")
+    assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["accounts/resident", "neighborhoods/rukunwarga", "neighborhoods/rukuntetangga",
+     "neighborhoods/membership", "neighborhoods/office", "journal/entry",
+     "notifications/delivery"],
+)  # fmt: skip
+def test_operator_reads_each_list_of_the_admin(cast: Cast, client_of: ClientOf, page: str) -> None:
+    assert client_of(cast.operator).get(f"/admin/{page}/").status_code == 200
+
+
+def test_operator_adds_a_resident_by_phone(cast: Cast, client_of: ClientOf) -> None:
+    client_of(cast.operator).post(
+        "/admin/accounts/resident/add/",
+        {
+            "phone": "0813-0000-0001",
+            "name": "Warga Baru",
+            "usable_password": "true",
+            "password1": "kerja-bakti-pagi",
+            "password2": "kerja-bakti-pagi",
+        },
+    )
+    assert Resident.objects.get(name="Warga Baru").phone == "+6281300000001"

@@ -1,0 +1,328 @@
+"""Every screen, each with what has to have happened before and who looks at it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from neighborhoods.standing import standing_of
+from requests_app import decisions, helping
+from requests_app.models import AidRequest
+from tests.browser import play
+from tests.cast import Cast
+from tests.requests_app.factory import done_need, helped_need, open_need, pending_need
+
+Arrange = Callable[[Page, Cast], object]
+
+
+@dataclass(frozen=True)
+class Scene:
+    name: str
+    who: str | None
+    arrange: Arrange
+    # The answer's status where it is one of trouble.
+    status: int
+
+
+SCENES: dict[str, Scene] = {}
+
+
+def scene(who: str | None, *, status: int = 200) -> Callable[[Arrange], Arrange]:
+    def keep(arrange: Arrange) -> Arrange:
+        name = arrange.__name__.replace("_", "-")
+        SCENES[name] = Scene(name, who, arrange, status)
+        return arrange
+
+    return keep
+
+
+def some_needs(cast: Cast) -> AidRequest:
+    """A board with each urgency, a hidden name, a full one and one's own."""
+    tomorrow = timezone.now() + timedelta(days=1)
+    open_need(cast, category="medicine", title="Ambil obat di puskesmas", helpers=1)
+    open_need(cast, category="food", title="Makan siang untuk tiga orang", name_hidden=True)
+    open_need(cast, category="lifting", title="Angkat lemari ke rumah baru", starts_at=tomorrow)
+    helped_need(cast, category="errand", title="Titip beras dari pasar", helpers=1)
+    return helped_need(cast, category="elder", title="Menemani Mbah Surti", starts_at=tomorrow)
+
+
+def open_page(page: Page, need: AidRequest) -> None:
+    page.goto(f"/kebutuhan/{need.code}/")
+
+
+def deliver() -> None:
+    """What the worker would do within its tick."""
+    from notifications.dispatch import send_due
+
+    send_due()
+
+
+@scene(None)
+def front(page: Page, cast: Cast) -> None:
+    page.goto("/")
+
+
+@scene(None)
+def sign_in(page: Page, cast: Cast) -> None:
+    page.goto("/masuk/")
+
+
+@scene(None)
+def sign_in_refused(page: Page, cast: Cast) -> None:
+    page.goto("/masuk/")
+    page.locator("[name=login]").fill("12")
+    page.locator("main form button").click()
+    page.locator(".error-summary").wait_for()
+
+
+@scene(None)
+def emergency(page: Page, cast: Cast) -> None:
+    page.goto("/darurat/")
+
+
+@scene("requester")
+def sign_out(page: Page, cast: Cast) -> None:
+    page.goto("/keluar/")
+
+
+@scene("waiting")
+def waiting(page: Page, cast: Cast) -> None:
+    page.goto("/")
+
+
+@scene("operator")
+def home_operator(page: Page, cast: Cast) -> None:
+    page.goto("/")
+
+
+@scene("outsider")
+def home_empty(page: Page, cast: Cast) -> None:
+    some_needs(cast)
+    page.goto("/")
+
+
+@scene("requester")
+def home_requester(page: Page, cast: Cast) -> None:
+    some_needs(cast)
+    page.goto("/")
+
+
+@scene("volunteer")
+def home_volunteer(page: Page, cast: Cast) -> None:
+    some_needs(cast)
+    page.goto("/")
+
+
+@scene("rt_head")
+def home_rt_head(page: Page, cast: Cast) -> None:
+    some_needs(cast)
+    pending_need(cast)
+    page.goto("/")
+
+
+@scene("rw_head")
+def home_rw_head(page: Page, cast: Cast) -> None:
+    some_needs(cast)
+    page.goto("/")
+
+
+@scene("other_rt")
+def board_paged(page: Page, cast: Cast) -> None:
+    for number in range(21):
+        open_need(cast, title=f"Titip belanja nomor {number}")
+    page.goto("/papan/")
+
+
+@scene("other_rt")
+def board_my_rt_empty(page: Page, cast: Cast) -> None:
+    page.goto("/papan/?rt=saya")
+
+
+@scene("requester")
+def categories(page: Page, cast: Cast) -> None:
+    page.goto("/minta/")
+
+
+@scene("requester")
+def form(page: Page, cast: Cast) -> None:
+    page.goto("/minta/lifting/")
+
+
+@scene("requester", status=422)
+def form_with_errors(page: Page, cast: Cast) -> None:
+    page.goto("/minta/lifting/")
+    page.locator("[name=when][value=at]").check()
+    page.locator("[name=helpers]").fill("10000")
+    page.locator("[name=step]").click()
+    page.locator(".error-summary").wait_for()
+
+
+@scene("requester")
+def preview(page: Page, cast: Cast) -> None:
+    page.goto("/minta/errand/")
+    play.fill_in(page, play.starts_in(61), "Asia/Jakarta")
+    page.locator("[name=step][value=preview]").click()
+    page.locator("[name=step][value=send]").wait_for()
+
+
+@scene("requester")
+def call_first_words(page: Page, cast: Cast) -> None:
+    page.goto("/minta/errand/")
+    play.fill_in(page, play.starts_in(61), "Asia/Jakarta")
+    page.locator("[name=details]").fill("Ada yang pingsan di depan rumah.")
+    page.locator("[name=step]").click()
+    page.locator("a[href='tel:119']").wait_for()
+
+
+@scene("requester")
+def call_first_violence(page: Page, cast: Cast) -> None:
+    page.goto("/minta/other/")
+    page.locator("[name=title]").fill("Saya dipukuli suami")
+    page.locator("[name=step]").click()
+    page.locator("a[href='tel:129']").wait_for()
+
+
+@scene("requester")
+def call_first_category(page: Page, cast: Cast) -> None:
+    page.goto("/minta/fire/")
+
+
+@scene("requester")
+def need_pending(page: Page, cast: Cast) -> None:
+    open_page(page, pending_need(cast))
+
+
+@scene("requester")
+def need_sent_back(page: Page, cast: Cast) -> None:
+    need = pending_need(cast)
+    decisions.ask_changes(need, coordinator=standing_of(cast.rt_head), reason="Jam berapa?")
+    open_page(page, need)
+
+
+@scene("requester")
+def need_edit(page: Page, cast: Cast) -> None:
+    page.goto(f"/kebutuhan/{open_need(cast).code}/ubah/")
+
+
+@scene("requester")
+def need_cancel(page: Page, cast: Cast) -> None:
+    page.goto(f"/kebutuhan/{helped_need(cast).code}/batalkan/")
+
+
+@scene("requester")
+def need_requester(page: Page, cast: Cast) -> None:
+    open_page(page, some_needs(cast))
+
+
+@scene("volunteer")
+def need_helper(page: Page, cast: Cast) -> None:
+    open_page(page, some_needs(cast))
+
+
+@scene("volunteer")
+def need_helper_contact(page: Page, cast: Cast) -> None:
+    need = some_needs(cast)
+    open_page(page, need)
+    play.tap(page, f"/kebutuhan/{need.code}/kontak/")
+    page.locator("#contact-title").wait_for()
+
+
+@scene("other_rt")
+def need_neighbour(page: Page, cast: Cast) -> None:
+    open_page(page, some_needs(cast))
+
+
+@scene("rw_head")
+def need_coordinator(page: Page, cast: Cast) -> None:
+    open_page(page, some_needs(cast))
+
+
+@scene("volunteer")
+def need_done(page: Page, cast: Cast) -> None:
+    open_page(page, done_need(cast))
+
+
+@scene("requester")
+def need_confirmed(page: Page, cast: Cast) -> None:
+    open_page(page, helping.confirm_done(done_need(cast), by=cast.volunteer))
+
+
+@scene("rt_head")
+def desk_empty(page: Page, cast: Cast) -> None:
+    page.goto("/pengurus/")
+
+
+@scene("rt_head")
+def desk_queue(page: Page, cast: Cast) -> None:
+    pending_need(cast)
+    open_need(cast, category="medicine", title="Ambil obat di puskesmas")
+    page.goto("/pengurus/")
+
+
+@scene("rt_head")
+def desk_detail(page: Page, cast: Cast) -> None:
+    pending_need(cast, category="tools", title="Pinjam tangga lipat")
+    page.goto(f"/pengurus/{pending_need(cast, name_hidden=True).code}/")
+
+
+@scene("rt_head", status=422)
+def desk_reason_refused(page: Page, cast: Cast) -> None:
+    page.goto(f"/pengurus/{pending_need(cast).code}/")
+    page.locator("details").nth(1).locator("summary").click()
+    page.locator("#reason-decline").fill("x")
+    page.locator("#reason-decline").press("Enter")
+    page.locator(".error-summary").wait_for()
+
+
+@scene("rt_head")
+def desk_after_opening(page: Page, cast: Cast) -> None:
+    need = open_need(cast, category="medicine", title="Ambil obat di puskesmas")
+    page.goto(f"/pengurus/{need.code}/")
+
+
+@scene("requester")
+def inbox_empty(page: Page, cast: Cast) -> None:
+    page.goto("/pemberitahuan/")
+
+
+@scene("requester")
+def inbox(page: Page, cast: Cast) -> None:
+    some_needs(cast)
+    deliver()
+    page.goto("/pemberitahuan/")
+
+
+@scene("volunteer")
+def me(page: Page, cast: Cast) -> None:
+    some_needs(cast)
+    page.goto("/saya/")
+
+
+@scene("rt_head")
+def me_coordinator(page: Page, cast: Cast) -> None:
+    page.goto("/saya/")
+
+
+@scene("outsider", status=404)
+def not_found(page: Page, cast: Cast) -> None:
+    open_page(page, some_needs(cast))
+
+
+@scene(None, status=403)
+def open_too_long(page: Page, cast: Cast) -> None:
+    page.goto("/masuk/")
+    page.context.clear_cookies()
+    page.locator("[name=login]").fill("081200000004")
+    page.locator("[name=password]").fill("gotong-royong")
+    page.locator("main form button").click()
+    page.locator(".empty").wait_for()
+
+
+# A board needs long words too: the title's limit, without a place to break.
+@scene("other_rt")
+def need_with_long_words(page: Page, cast: Cast) -> None:
+    details = f"{'Panjang' * 60}\nhttps://contoh.example/{'x' * 120}"
+    need = open_need(cast, title="Angkat" + "lemari" * 12, details=details)
+    open_page(page, need)

@@ -1,0 +1,55 @@
+"""Each screen on a phone and a computer, light and dark."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.scenes import SCENES, Scene
+from tests.browser.visits import DESK, HEIGHTS, PHONE, Visits, overflow
+from tests.cast import Cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SCHEMES = ("light", "dark")
+# Where a script of the docs wants pictures.
+SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=list(SCENES))
+def test_a_screen_is_accessible_fits_and_stays_at_home(
+    visits: Visits, cast: Cast, scene: Scene
+) -> None:
+    visits.watch.expected = {scene.status}
+    page = visits(getattr(cast, scene.who) if scene.who else None)
+    scene.arrange(page, cast)
+    assert page.locator("html").get_attribute("lang") == "id"
+    faults = [
+        f"{width} {scheme}: {fault}"
+        for width in (PHONE, DESK)
+        for scheme in SCHEMES
+        for fault in look(page, scene, width, scheme)
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def look(page: Page, scene: Scene, width: int, scheme: str) -> list[str]:
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    page.emulate_media(
+        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce"
+    )
+    if SCREENSHOTS:
+        path = Path(SCREENSHOTS) / f"{scene.name}-{width}-{scheme}.png"
+        page.screenshot(path=path, full_page=True)
+    wide = overflow(page)
+    return [*axe_faults(page), *([f"{wide} px too wide"] if wide > 0 else [])]
+
+
+def axe_faults(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:200]} {node.get('failureSummary', '')}"
+        for rule in found
+        for node in rule["nodes"]
+    ]

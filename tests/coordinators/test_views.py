@@ -1,0 +1,79 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import Resident
+from neighborhoods.models import Office, RukunTetangga
+from requests_app.models import AidRequest
+from tests.cast import Cast
+from tests.requests_app.factory import pending_need
+
+ClientOf = Callable[[Resident], Client]
+IN_FRAGMENT = {"HX-Request": "true", "HX-Target": "desk"}
+
+
+def test_approval_takes_one_tap(cast: Cast, client_of: ClientOf) -> None:
+    need = pending_need(cast)
+    answer = client_of(cast.rt_head).post(f"/pengurus/{need.code}/setujui/")
+    assert answer.headers["Location"] == "/pengurus/"
+    need.refresh_from_db()
+    assert need.status == "open"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("minta-perbaikan", "needs_changes"), ("tolak", "declined")]
+)
+def test_ready_reason_takes_one_tap_too(
+    cast: Cast, client_of: ClientOf, path: str, status: str
+) -> None:
+    need = pending_need(cast)
+    client = client_of(cast.rt_head)
+    page = client.get(f"/pengurus/{need.code}/")
+    reason = str(page.context["changes"][0])
+    client.post(f"/pengurus/{need.code}/{path}/", {"reason": reason})
+    need.refresh_from_db()
+    assert (need.status, need.reason) == (status, reason)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x", "y" * 301])
+def test_bad_reason_comes_back_beside_its_field(
+    cast: Cast, client_of: ClientOf, reason: str
+) -> None:
+    need = pending_need(cast)
+    answer = client_of(cast.rt_head).post(f"/pengurus/{need.code}/tolak/", {"reason": reason})
+    assert answer.status_code == 422
+    assert (answer.context["refused"], answer.context["form"]["reason"].value()) == (
+        "decline",
+        reason,
+    )
+    assert AidRequest.objects.get().status == "pending"
+
+
+def test_decision_made_meanwhile_is_told_kindly(cast: Cast, client_of: ClientOf) -> None:
+    need = pending_need(cast)
+    client_of(cast.rw_head).post(f"/pengurus/{need.code}/setujui/")
+    answer = client_of(cast.rt_head).post(f"/pengurus/{need.code}/setujui/", follow=True)
+    assert [message.level_tag for message in answer.context["messages"]] == ["warning"]
+
+
+def test_htmx_gets_the_desk_with_the_queue_that_is_left(cast: Cast, client_of: ClientOf) -> None:
+    first, second = pending_need(cast), pending_need(cast)
+    answer = client_of(cast.rt_head).post(f"/pengurus/{first.code}/setujui/", headers=IN_FRAGMENT)
+    assert [card.code for card in answer.context["cards"]] == [second.code]
+    assert b"<html" not in answer.content
+
+
+def test_queue_shows_the_oldest_first(cast: Cast, client_of: ClientOf) -> None:
+    needs = [pending_need(cast) for _ in range(3)]
+    page = client_of(cast.rw_head).get("/pengurus/")
+    assert [card.code for card in page.context["cards"]] == [need.code for need in needs]
+
+
+def test_desk_of_another_rt_shows_nothing_of_this_one(cast: Cast, client_of: ClientOf) -> None:
+    pending_need(cast)
+    cast.rt_head.offices.all().delete()
+    rt = RukunTetangga.objects.get(memberships__resident=cast.other_rt)
+    Office.objects.create(holder=cast.other_rt, rw=rt.rw, rt=rt)
+    page = client_of(cast.other_rt).get("/pengurus/")
+    assert page.context["cards"] == []

@@ -1,0 +1,211 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Resident
+from journal.models import Entry
+from neighborhoods.standing import standing_of
+from requests_app.board import PAGE, Key, behind, board_page
+from requests_app.helping import offer_help
+from requests_app.models import AidRequest
+from tests.cast import Cast
+from tests.requests_app.factory import helped_need, open_need, pending_need
+from tests.volunteers.test_races import crowd_of
+
+ClientOf = Callable[[Resident], Client]
+FORM = {
+    "title": "Titip belanja ke pasar",
+    "details": "Sayur dan telur.",
+    "when": "asap",
+    "helpers": "2",
+}
+
+
+def test_preview_stores_nothing_and_send_posts(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.requester)
+    page = client.post("/minta/errand/", FORM | {"step": "preview"})
+    assert (page.status_code, AidRequest.objects.count()) == (200, 0)
+    sent = client.post("/minta/errand/", FORM | {"step": "send"})
+    need = AidRequest.objects.get()
+    assert sent.headers["Location"] == f"/kebutuhan/{need.code}/"
+    assert (need.title, need.people.capacity) == (FORM["title"], 2)
+
+
+def test_emergency_word_opens_the_call_screen_once(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.requester)
+    form = FORM | {"category": "sickcare", "details": "Bapak sesak napas", "step": "preview"}
+    page = client.post("/minta/sickcare/", form)
+    assert next(t.name for t in page.templates) == "requests_app/emergency.html"
+    assert b"tel:119" in page.content
+    page = client.post("/minta/sickcare/", form | {"called": "yes"})
+    assert next(t.name for t in page.templates) == "requests_app/preview.html"
+
+
+def test_violence_leads_to_the_numbers_at_each_step(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.requester)
+    form = FORM | {"details": "korban KDRT", "called": "yes"}
+    for step in ("preview", "send"):
+        page = client.post("/minta/other/", form | {"step": step})
+        assert next(t.name for t in page.templates) == "requests_app/emergency.html"
+    assert AidRequest.objects.count() == 0
+
+
+def test_darurat_category_shows_the_call_screen_before_the_form(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    client = client_of(cast.requester)
+    first = client.get("/minta/fire/")
+    assert next(t.name for t in first.templates) == "requests_app/emergency.html"
+    then = client.get("/minta/fire/?lanjut=1")
+    assert next(t.name for t in then.templates) == "requests_app/ask.html"
+
+
+def test_contact_is_shown_to_a_helper_once_asked_for_and_journaled(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    need = helped_need(cast)
+    client = client_of(cast.volunteer)
+    assert b"Gang Melati No. 22" not in client.get(f"/kebutuhan/{need.code}/").content
+    shown = client.post(f"/kebutuhan/{need.code}/kontak/")
+    assert b"Gang Melati No. 22" in shown.content
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert Entry.objects.filter(action="contact.seen").count() == 1
+
+
+def test_neighbour_without_a_place_gets_no_contact(cast: Cast, client_of: ClientOf) -> None:
+    need = open_need(cast)
+    answer = client_of(cast.volunteer).post(f"/kebutuhan/{need.code}/kontak/")
+    assert answer.status_code == 403
+    assert b"Gang Melati No. 22" not in answer.content
+    assert Entry.objects.filter(action="contact.seen").count() == 0
+
+
+def test_htmx_gets_the_fragment_it_targets_and_history_the_page(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    need = open_need(cast)
+    client = client_of(cast.volunteer)
+    path = f"/kebutuhan/{need.code}/"
+    fragment = client.get(path, headers={"HX-Request": "true", "HX-Target": "need"})
+    restored = client.get(
+        path,
+        headers={
+            "HX-Request": "true",
+            "HX-Target": "need",
+            "HX-History-Restore-Request": "true",
+        },
+    )
+    assert (b"<html" in fragment.content, b"<html" in restored.content) == (False, True)
+    assert {"HX-Request", "HX-Target"} <= set(fragment.headers["Vary"].split(", "))
+
+
+def test_expired_sign_in_moves_the_whole_page(cast: Cast, client: Client) -> None:
+    need = open_need(cast)
+    answer = client.post(
+        f"/kebutuhan/{need.code}/bantu/", headers={"HX-Request": "true", "HX-Target": "need"}
+    )
+    assert answer.headers["HX-Redirect"] == "/masuk/?next=/"
+
+
+def many(cast: Cast, count: int) -> None:
+    for number in range(count):
+        helped_need(cast, title=f"Titip belanja {number:03}")
+        pending_need(cast)
+
+
+PAGES = ["/", "/papan/", "/saya/", "/pemberitahuan/", "/pengurus/"]
+
+
+def test_pages_cost_as_many_queries_for_1_need_as_for_50(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.rt_head)
+    many(cast, 1)
+    with_one = {path: count_queries(client, path) for path in PAGES}
+    many(cast, 49)
+    assert {path: count_queries(client, path) for path in PAGES} == with_one
+    assert max(with_one.values()) <= 16
+
+
+def test_need_page_costs_as_many_queries_for_1_as_for_20_helpers(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    need = helped_need(cast, helpers=30)
+    client = client_of(cast.requester)
+    client.get(f"/kebutuhan/{need.code}/")
+    one = count_queries(client, f"/kebutuhan/{need.code}/")
+    for volunteer in crowd_of(cast, 20):
+        offer_help(need, volunteer=volunteer)
+    assert count_queries(client, f"/kebutuhan/{need.code}/") == one
+
+
+def count_queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+def test_board_pages_follow_on_without_gap_or_repeat(cast: Cast) -> None:
+    now = timezone.now()
+    for number in range(PAGE + 5):
+        category = "medicine" if number % 3 == 0 else "errand"
+        open_need(cast, category=category, starts_at=now + timedelta(days=1 + number % 4))
+    viewer = standing_of(cast.volunteer)
+    first = board_page(viewer)
+    assert first.next_key is not None
+    second = board_page(viewer, after=Key.parse(str(first.next_key)))
+    codes = [card.code for card in first.cards + second.cards]
+    wanted = AidRequest.objects.order_by("urgency_rank", "needed_at", "id")
+    assert codes == list(wanted.values_list("code", flat=True))
+    assert (len(first.cards), second.next_key) == (PAGE, None)
+
+
+@pytest.mark.parametrize(
+    "key", ["", "x", "1-2", "9-0-1", "0-1e9-1", "0-" + "9" * 40 + "-1", "1-1-" + "9" * 30, "--"]
+)
+def test_bad_page_key_gives_the_first_page(cast: Cast, client_of: ClientOf, key: str) -> None:
+    open_need(cast)
+    page = client_of(cast.volunteer).get("/papan/", {"setelah": key})
+    assert len(page.context["page"].cards) == 1
+
+
+def test_board_walks_its_index(cast: Cast) -> None:
+    """Page 500 must cost what page 1 costs: no sort, no scan of what lies before."""
+    open_need(cast)
+    viewer = standing_of(cast.volunteer)
+    key = Key(1, timezone.now(), 5)
+    needs = AidRequest.objects.on_board_of(viewer)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = behind(needs, key).in_board_order()[:21].explain()
+    assert "need_board" in plan
+    assert "Sort" not in plan
+
+
+def test_empty_board_invites(cast: Cast, client_of: ClientOf) -> None:
+    page = client_of(cast.volunteer).get("/")
+    assert page.context["page"].cards == []
+    assert b'href="/minta/"' in page.content
+
+
+def test_edit_form_returns_what_was_written(cast: Cast, client_of: ClientOf) -> None:
+    need = pending_need(cast)
+    client = client_of(cast.requester)
+    bad = client.post(f"/kebutuhan/{need.code}/ubah/", FORM | {"title": "x" * 200})
+    assert bad.status_code == 422
+    assert b"x" * 200 in bad.content
+    good = client.post(f"/kebutuhan/{need.code}/ubah/", FORM | {"title": "Titip beras"})
+    assert good.status_code == 302
+    need.refresh_from_db()
+    assert need.title == "Titip beras"
+
+
+def test_draft_is_the_one_of_the_form(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.requester)
+    form = FORM | {"step": "send", "draft": "5f0a3f8e-6f0e-4f29-9b64-0e3b6d6b1a11"}
+    for _ in range(2):
+        client.post("/minta/errand/", form)
+    assert AidRequest.objects.count() == 1
