@@ -3,6 +3,7 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.http import require_http_methods
 
 from gotongroyong import health, views
 from neighborhoods.access import for_residents
@@ -12,11 +13,14 @@ from web import views as web_views
 # The admin signs in through the same door, with its limits.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+# Django's form views take PUT for a POST too; a browser never sends it.
+form_only = require_http_methods(["GET", "HEAD", "POST"])
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("saya/", for_residents(views.me), name="me"),
     # Included one by one: allauth's whole url module would open sign-up to anybody.
-    path("masuk/", allauth_views.login, name="account_login"),
+    path("masuk/", form_only(allauth_views.login), name="account_login"),
     path("keluar/", allauth_views.logout, name="account_logout"),
     path("bahasa/", web_views.set_language, name="set_language"),
     path("pemberitahuan/", for_residents(inbox_views.inbox), name="inbox"),
