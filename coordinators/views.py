@@ -58,14 +58,17 @@ def show_desk(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Queue and detail; `form` comes back with the decision (`refused`) it was bad for."""
+    """Queue and detail, without a choice the oldest; `form` was refused for that decision."""
     waiting = list(AidRequest.objects.waiting_for(request.standing).for_cards()[: QUEUE + 1])
+    shown = chosen or next(iter(waiting), None)
     context = {
         "cards": cards_for(waiting[:QUEUE], request.standing),
         "more": len(waiting) > QUEUE,
-        "chosen": chosen,
-        "detail": detail_of(chosen, request.standing) if chosen else None,
-        "may_decide": bool(chosen and rules.can_decide(request.standing, chosen)),
+        # A phone shows the queue or the detail, so it matters whether one was chosen.
+        "is_chosen": chosen is not None,
+        "chosen": shown,
+        "detail": detail_of(shown, request.standing) if shown else None,
+        "may_decide": bool(shown and rules.can_decide(request.standing, shown)),
         "changes": CHANGES,
         "declines": DECLINES,
         "form": form,

@@ -118,7 +118,9 @@ def send(request: ResidentRequest, form: NeedForm, kind: Category) -> HttpRespon
         form.add_error(None, str(error))
         return show_form(request, form, kind, status=422)
     if need.status == AidRequest.Status.PENDING:
-        messages.success(request, _("Sent. A coordinator will look at it before it goes on the board."))
+        messages.success(
+            request, _("Sent. A coordinator will look at it before it goes on the board.")
+        )
     else:
         messages.success(request, _("Sent. Your neighbours can see it now."))
     return redirect("need", code=need.code)

@@ -14,6 +14,8 @@ from requests_app.models import AidRequest
 from volunteers.models import SignUp
 from web.dates import short_moment
 
+OVER = ("done", "cancelled", "expired", "declined")
+
 
 @dataclass(frozen=True)
 class Card:
@@ -56,13 +58,18 @@ def card(need: AidRequest, viewer: Standing, *, helping: bool, now: datetime) ->
         urgency=need.urgency,
         status="hidden" if need.hidden_at else need.status,
         place=str(need.rt),
-        when=short_moment(need.starts_at, need.rw.zone, now=now)
-        if need.starts_at
-        else _("As soon as possible"),
+        when=when(need, now=now),
         left=places_left(need) if need.is_live else "",
         action="help" if can_help else "",
         standing=standing,
     )
+
+
+def when(need: AidRequest, *, now: datetime) -> str:
+    """'As soon as possible' is true of what is still to be done; what is over has a date."""
+    if need.starts_at is None and need.status not in OVER:
+        return _("As soon as possible")
+    return short_moment(need.starts_at or need.done_at or need.created_at, need.rw.zone, now=now)
 
 
 def standing_towards(need: AidRequest, viewer: Standing, *, helping: bool) -> str:

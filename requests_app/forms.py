@@ -77,6 +77,9 @@ class NeedForm(forms.Form):
         self.initial.setdefault("name_hidden", self.category.name_hidden)
         self.initial.setdefault("draft", uuid.uuid4())
         self.fields["details"].help_text = str(self.category.hint)
+        # Wanted once a time of its own is chosen, so 'optional' would mislead.
+        for field in ("date", "time"):
+            self.fields[field].needed_with_another = True  # type: ignore[attr-defined]  # read by forms/field.html
         if self.category.seen_by_coordinators_only:
             del self.fields["rt_only"]
 
