@@ -221,5 +221,5 @@ class Supervisor:
         child.hear_out()
         words = "\n".join(f"  {line}" for line in child.last_lines)
         if NO_SPACE.lower() in words.lower():
-            return DiskFull(child.cwd or os.getcwd())
+            return DiskFull((child.env or {}).get("DATA_DIR") or child.cwd or os.getcwd())
         return ChildDied(f"{child.name} ended with code {child.code}. Its last lines:\n{words}")

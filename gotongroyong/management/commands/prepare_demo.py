@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def collect_static_files(self) -> None:
         """Compressing them takes seconds, so only when one of them changed."""
-        stamp = settings.DATA_DIR / "static.stamp"
+        stamp = settings.STATIC_ROOT.with_name(f"{settings.STATIC_ROOT.name}.stamp")
         now = fingerprint()
         if stamp.exists() and stamp.read_text() == now and settings.STATIC_ROOT.exists():
             return
