@@ -44,6 +44,9 @@ def logging_config(*, json: bool) -> dict[str, Any]:
             "django.server": {"level": "WARNING"},
             # Its messages hold whole paths with query strings.
             "django.request": {"level": "ERROR"},
-            "httpx": {"level": "WARNING"},
+            # Three lines a tick, every 15 seconds, would bury what matters.
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": "WARNING"},
+            "celery.beat": {"level": "WARNING"},
         },
     }
