@@ -41,7 +41,7 @@ class ChildDied(Trouble):
     pass
 
 
-class Child(Process):  # type: ignore[misc] - honcho has no types
+class Child(Process):
     """honcho's process, followed by a thread instead of one more process.
 
     So the parent sees an end even while a grandchild still holds the output open, and

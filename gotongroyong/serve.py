@@ -7,8 +7,10 @@ import errno
 import os
 import sys
 from argparse import ArgumentParser
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -40,7 +42,7 @@ class Demo:
         self.processes.watch(launch.watch_sources(self.reopen) if dev else lambda: None)
 
     @property
-    def how(self) -> dict[str, dict[str, object]]:
+    def how(self) -> dict[str, Any]:
         return {"env": dict(self.env), "options": {"cwd": BASE_DIR}}
 
     def open(self) -> None:
@@ -85,7 +87,7 @@ def run(host: str, port: int, *, reset: bool, dev: bool) -> None:
             claim.clear()
 
 
-def parse(words: list[str]) -> dict[str, object]:
+def parse(words: list[str]) -> dict[str, Any]:
     parser = ArgumentParser(prog="demo", description="The whole neighbourhood on one machine.")
     parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
     parser.add_argument("--port", default=os.environ.get("PORT") or "8000")
@@ -101,18 +103,16 @@ def port_number(words: str) -> int:
 
 
 def say(words: str) -> None:
-    try:
+    # Our reader may go away; the children must still be ended in order.
+    with suppress(OSError):
         print(words, flush=True)  # noqa: T201 - it talks to who started it
-    except OSError:
-        # Our reader went away; the children must still be ended in order.
-        pass
 
 
 def main() -> None:
     environ.Env.read_env(BASE_DIR / ".env")
     wishes = parse(sys.argv[1:])
     try:
-        run(**wishes | {"port": port_number(str(wishes["port"]))})  # type: ignore[arg-type]
+        run(**wishes | {"port": port_number(str(wishes["port"]))})
     except StopAsked:
         pass
     except Trouble as trouble:

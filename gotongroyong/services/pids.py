@@ -1,5 +1,6 @@
 """Who a process id belongs to, told without psutil on Linux (no `ps` needed) and macOS."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -33,10 +34,8 @@ def look_up(pid: int) -> Seen | None:
 
 
 def send(signum: int, pid: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.kill(pid, signum)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def gone_within(seconds: float, still: Callable[[], object]) -> bool:
@@ -50,10 +49,8 @@ def gone_within(seconds: float, still: Callable[[], object]) -> bool:
 
 def kill_group(group: int) -> None:
     """The last resort only: a group's children die in the middle of what they do."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def _proc_ids() -> list[int]:

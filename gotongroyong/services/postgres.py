@@ -155,11 +155,12 @@ def reachable_programs(home: Path, options: dict[str, Any]) -> Path:
 
 
 def _runs(programs: Path, options: dict[str, Any]) -> bool:
+    version = [str(programs / "bin" / "postgres"), "--version"]
     try:
-        version = [str(programs / "bin" / "postgres"), "--version"]
-        return not subprocess.run(version, capture_output=True, cwd="/", **options).returncode
-    except OSError:
+        subprocess.run(version, capture_output=True, check=True, cwd="/", **options)
+    except (OSError, subprocess.CalledProcessError):
         return False
+    return True
 
 
 def _copy_in_public(package: Path, copy: Path) -> None:

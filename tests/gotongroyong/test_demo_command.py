@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import psycopg
@@ -72,7 +73,7 @@ class Demo:
         rows = json.loads((self.home / "processes.json").read_text())
         return {row["name"]: row["pid"] for row in rows if row["name"] in NAMES}
 
-    def database(self) -> "psycopg.Connection[tuple[int]]":
+    def database(self) -> "psycopg.Connection[Any]":
         return psycopg.connect(kept_addresses(self.home)["DATABASE_URL"], autocommit=True)
 
 

@@ -161,9 +161,9 @@ def test_wiping_takes_what_the_demo_made_and_nothing_else(home: Path) -> None:
 
 
 def test_a_taken_port_is_told_in_one_sentence() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        with pytest.raises(Trouble, match=r"^Port \d+ on 127.0.0.1 can't be used"):
-            require_free("127.0.0.1", taken.getsockname()[1])
+    told = pytest.raises(Trouble, match=r"^Port \d+ on 127.0.0.1 can't be used")
+    with socket.create_server(("127.0.0.1", 0)) as taken, told:
+        require_free("127.0.0.1", taken.getsockname()[1])
     require_free("127.0.0.1", free_port())
 
 
@@ -182,7 +182,7 @@ def test_a_full_disk_is_named_and_not_the_child_that_met_it(home: Path) -> None:
         *PYTHON,
         "print('could not extend file: No space left on device'); raise SystemExit(1)",
     ]
-    with pytest.raises(DiskFull, match="^The disk is full"), supervised(home) as (processes, _):
+    with pytest.raises(DiskFull, match=r"^The disk is full"), supervised(home) as (processes, _):
         processes.run("prepare", words)
 
 
