@@ -139,7 +139,8 @@ def decide_with_reason(
     request: ResidentRequest, code: str, action: Callable[..., object], which: str, thanks: str
 ) -> HttpResponse:
     need = decidable_need(request, code)
-    form = ReasonForm(request.POST)
+    # The ids that the page gives its two reason fields, for the error summary to lead to.
+    form = ReasonForm(request.POST, auto_id=f"%s-{which}")
     if not form.is_valid():
         return show_desk(request, need, form=form, refused=which, status=422)
     reason = form.cleaned_data["reason"]

@@ -320,9 +320,29 @@ def open_too_long(page: Page, cast: Cast) -> None:
     page.locator(".empty").wait_for()
 
 
-# A board needs long words too: the title's limit, without a place to break.
-@scene("other_rt")
+LONG = {"title": "Angkat" + "lemari" * 12, "details": f"{'Panjang' * 60}\n{'x' * 200}"}
+
+
+@scene("volunteer")
 def need_with_long_words(page: Page, cast: Cast) -> None:
-    details = f"{'Panjang' * 60}\nhttps://contoh.example/{'x' * 120}"
-    need = open_need(cast, title="Angkat" + "lemari" * 12, details=details)
-    open_page(page, need)
+    open_page(page, helped_need(cast, **LONG))
+
+
+@scene("requester")
+def home_with_long_words(page: Page, cast: Cast) -> None:
+    open_need(cast, **LONG)
+    page.goto("/")
+
+
+@scene("rt_head")
+def desk_with_long_words(page: Page, cast: Cast) -> None:
+    page.goto(f"/pengurus/{pending_need(cast, **LONG).code}/")
+
+
+@scene("requester")
+def preview_with_long_words(page: Page, cast: Cast) -> None:
+    page.goto("/minta/errand/")
+    for name, words in LONG.items():
+        page.locator(f"[name={name}]").fill(words)
+    page.locator("[name=step][value=preview]").click()
+    page.locator("[name=step][value=send]").wait_for()

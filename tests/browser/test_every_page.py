@@ -40,10 +40,18 @@ def look(page: Page, scene: Scene, width: int, scheme: str) -> list[str]:
         color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce"
     )
     if SCREENSHOTS:
-        path = Path(SCREENSHOTS) / f"{scene.name}-{width}-{scheme}.png"
-        page.screenshot(path=path, full_page=True)
+        take_picture(page, f"{scene.name}-{width}-{scheme}.png")
     wide = overflow(page)
     return [*axe_faults(page), *([f"{wide} px too wide"] if wide > 0 else [])]
+
+
+def take_picture(page: Page, name: str) -> None:
+    """In a window as long as the page: in a shorter one the bottom bar would lie across it."""
+    size = page.viewport_size or {"width": PHONE, "height": HEIGHTS[PHONE]}
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": size["width"], "height": height})
+    page.screenshot(path=Path(SCREENSHOTS) / name)
+    page.set_viewport_size(size)
 
 
 def axe_faults(page: Page) -> list[str]:
