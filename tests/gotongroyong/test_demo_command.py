@@ -23,7 +23,7 @@ from tests.gotongroyong.test_services import home
 
 __all__ = ["home"]  # a fixture
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 ANSWERS_WITHIN = 90
 ENDS_WITHIN = 10
 NAMES = ["postgres", "valkey", "web", "worker", "beat"]
