@@ -32,7 +32,7 @@ def render_page(
 
 def ask_sign_in(request: HttpRequest) -> HttpResponse:
     """To the sign-in page and back; htmx is told to move the whole page, not a fragment."""
-    back = request.get_full_path() if request.method == "GET" else "/"
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
     response = redirect_to_login(back)
     if getattr(request, "htmx", None):
         return HttpResponseClientRedirect(response.url)

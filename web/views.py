@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 DAY = 24 * 3600
 
@@ -41,7 +41,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
-@require_GET
+@require_safe
 @cache_control(max_age=DAY, public=True)
 def manifest(request: HttpRequest) -> HttpResponse:
     return render(
@@ -49,7 +49,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @cache_control(max_age=DAY, public=True)
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for this path whatever the page says."""

@@ -58,7 +58,9 @@ def test_other_methods_are_refused(role: str, world: World) -> None:
         for method in METHODS:
             if method not in allowed:
                 _, response = trial.ask(name, method, row)
-                assert (name, method, response.status_code) == (name, method, 405)
+                # The door may come before the method.
+                asked_in = response.headers.get("Location", "").startswith("/masuk/?next=")
+                assert asked_in or response.status_code == 405, (name, method)
     assert footprint() == trial.before
 
 
