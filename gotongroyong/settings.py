@@ -31,6 +31,8 @@ if not SECRET_KEY and DEBUG:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
+# AGPL, section 13: who uses a changed copy over the network is offered its source.
+SOURCE_URL = env("SOURCE_URL", default="")
 
 INSTALLED_APPS = [
     "gotongroyong",

@@ -5,4 +5,4 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"site": {"demo": settings.DEMO}}
+    return {"site": {"demo": settings.DEMO, "source_url": settings.SOURCE_URL}}
