@@ -8,7 +8,17 @@ back is planned again.
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, DurationField, F, Func, QuerySet, Value
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    DurationField,
+    F,
+    Func,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThanOrEqual
 
@@ -59,15 +69,17 @@ def requesters_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
     Asked of the shift, since the planner's columns may not share a need's field names.
     """
     start, zone = "need__starts_at", "need__rw__zone"
+    active = SignUp.objects.filter(shift=OuterRef("pk"), status=SignUp.Status.ACTIVE)
+    first_promise = active.order_by("created_at").values("created_at")[:1]
     shifts = Shift.objects.filter(
         need__status=AidRequest.Status.IN_PROGRESS,
         need__hidden_at=None,
         need__starts_at__range=(now, now + HORIZON),
-    )
+    ).annotate(first_promise=Subquery(first_promise))
     return rows(
         shifts,
         due_at=evening_before(start, zone) if evening else hour_ahead(start),
-        promised_at="need__opened_at",
+        promised_at="first_promise",
         recipient="need__requester_id",
         need="need",
     )

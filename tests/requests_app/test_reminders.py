@@ -12,7 +12,7 @@ from requests_app import helping
 from requests_app.actions import change_need
 from requests_app.notices import REMINDERS, plan_reminders
 from tests.cast import Cast
-from tests.requests_app.factory import draft, helped_need
+from tests.requests_app.factory import draft, helped_need, open_need
 
 # Sunday 22 November 2026, 10.00 in Jakarta.
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -71,6 +71,14 @@ def test_promise_made_after_the_evening_gets_the_hour_only(cast: Cast) -> None:
 
 def test_promise_just_before_the_start_brings_no_reminder(cast: Cast) -> None:
     helped_need(cast, starts_at=NOW + timedelta(minutes=40))
+    assert planned() == set()
+
+
+def test_first_promise_shortly_before_the_start_reminds_neither_side(cast: Cast) -> None:
+    start = NOW + timedelta(days=1)
+    need = open_need(cast, starts_at=start)
+    with time_machine.travel(start - timedelta(minutes=40), tick=False):
+        helping.offer_help(need, volunteer=standing_of(cast.volunteer))
     assert planned() == set()
 
 
