@@ -13,6 +13,8 @@ from requests_app.models import AidRequest
 from web.http import render_page
 
 MINE = 20
+# The board is what home is for; more of one's own stands under 'me'.
+OWN_ON_HOME = 3
 
 
 @require_safe
@@ -23,9 +25,11 @@ def home(request: HttpRequest) -> HttpResponse:
     standing = standing_in(request)
     if not standing.belongs:
         return render_page(request, "gotongroyong/waiting.html", {"standing": standing})
+    own = own_matters(standing)
     context = {
         "page": board_page(standing),
-        "own": own_matters(standing),
+        "own": own[:OWN_ON_HOME],
+        "more_own": len(own) > OWN_ON_HOME,
         "waiting_count": waiting_count(standing),
     }
     return render_page(request, "gotongroyong/home.html", context)
@@ -50,7 +54,7 @@ def waiting_count(standing: Standing) -> int:
 def own_matters(standing: Standing) -> list[Card]:
     """What asks for something of this person: own needs not yet ended, promises to keep."""
     needs = AidRequest.objects.involving(standing).unfinished().in_board_order()
-    return cards_for(needs.for_cards()[:MINE], standing)
+    return cards_for(needs.for_cards()[: OWN_ON_HOME + 1], standing)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -32,7 +32,7 @@ CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:  # noqa: S108 - outlives no run
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         env = os.environ | {"DATA_DIR": folder, "PORT": str(port)}
         demo = subprocess.Popen([sys.executable, "-m", "gotongroyong.serve"], cwd=ROOT, env=env)
         try:
@@ -61,19 +61,18 @@ def take_all(address: str) -> None:
             args=CHROMIUM_ARGS,
         )
         for name, phone, path, size in SHOTS:
-            take(browser, address, name, phone, path, size)
+            page = browser.new_page(viewport=size, color_scheme="light")  # type: ignore[arg-type]  # a plain dict will do
+            sign_in(page, address, phone)
+            page.goto(address + path)
+            page.screenshot(path=PICTURES / f"{name}.png")
+            page.close()
         browser.close()
 
 
-def take(
-    browser: Browser, address: str, name: str, phone: str, path: str, size: dict[str, int]
-) -> None:
-    page = browser.new_page(viewport=size, color_scheme="light")  # type: ignore[arg-type]  # a plain dict will do
+def sign_in(page: Page, address: str, phone: str) -> None:
     page.goto(address)
     page.locator(f"button[value='{phone}']").click()
-    page.goto(address + path)
-    page.screenshot(path=PICTURES / f"{name}.png")
-    page.close()
+    page.wait_for_load_state()
 
 
 if __name__ == "__main__":
