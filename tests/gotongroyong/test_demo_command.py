@@ -24,7 +24,8 @@ from tests.gotongroyong.test_services import home
 __all__ = ["home"]  # a fixture
 
 pytestmark = pytest.mark.slow
-ANSWERS_WITHIN = 90
+# Wide, for other tests share the cores; the start is timed elsewhere.
+ANSWERS_WITHIN = 240
 ENDS_WITHIN = 10
 NAMES = ["postgres", "valkey", "web", "worker", "beat"]
 
