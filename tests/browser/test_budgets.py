@@ -1,0 +1,109 @@
+"""What a page costs somebody on an old phone with slow, paid data."""
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import CDPSession, Page
+
+from tests.browser.visits import Visits
+from tests.cast import Cast
+from tests.requests_app.factory import open_need
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+KB = 1000
+# Kinds as Chromium names them; headers are counted.
+MOST = {"Document": 8 * KB, "Stylesheet": 8 * KB, "Script": 20 * KB, "Font": 7 * KB}
+MOST_IN_ALL, MOST_REQUESTS = 40 * KB, 10
+# 400 kbit/s and 400 ms, on a processor a quarter as quick.
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+SLOWER_BY = 4
+LCP_MOST_MS = 2000
+# The machine that tests may have more to do.
+TRIES = 3
+LCP = """() => new Promise(resolve => new PerformanceObserver(
+  list => resolve(list.getEntries().at(-1).startTime)
+).observe({type: "largest-contentful-paint", buffered: true}))"""
+# Asked for by a browser with a face, not by this one.
+FAVICON = "fetch(document.querySelector('link[rel=icon]').href).then(reply => reply.blob())"
+
+PAGES = ("front", "home", "need")
+
+
+class Meter:
+    """Bytes over the wire by kind of file, as Chromium counts them."""
+
+    def __init__(self, page: Page) -> None:
+        self.kinds: dict[str, str] = {}
+        self.bytes: Counter[str] = Counter()
+        self.requests = 0
+        self.session: CDPSession = page.context.new_cdp_session(page)
+        self.session.on("Network.responseReceived", self.on_response)
+        self.session.on("Network.loadingFinished", self.on_finished)
+        self.session.send("Network.enable")
+
+    def on_response(self, event: dict[str, Any]) -> None:
+        self.kinds[event["requestId"]] = event["type"]
+
+    def on_finished(self, event: dict[str, Any]) -> None:
+        self.requests += 1
+        self.bytes[self.kinds.get(event["requestId"], "?")] += round(event["encodedDataLength"])
+
+
+def path_to(name: str, cast: Cast) -> str:
+    needs = [open_need(cast, title=f"Titip belanja nomor {number}") for number in range(20)]
+    return {"front": "/", "home": "/", "need": f"/kebutuhan/{needs[0].code}/"}[name]
+
+
+def first_look(visits: Visits, cast: Cast, name: str) -> Page:
+    """Nothing cached, nobody but the page's own reader."""
+    return visits(None if name == "front" else cast.volunteer)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_cold_page_keeps_to_its_bytes_and_requests(visits: Visits, cast: Cast, name: str) -> None:
+    path = path_to(name, cast)
+    page = first_look(visits, cast, name)
+    meter = Meter(page)
+    page.goto(path, wait_until="networkidle")
+    meter.session.send("Page.getAppManifest")
+    page.evaluate(FAVICON)
+    page.wait_for_load_state("networkidle")
+    report(f"{name} bytes", {**meter.bytes, "in all": meter.bytes.total(), "n": meter.requests})
+    over = {kind: meter.bytes[kind] for kind, most in MOST.items() if meter.bytes[kind] > most}
+    assert not over
+    assert set(MOST) <= set(meter.bytes), "compressed or not, each kind has to be counted"
+    assert meter.bytes.total() <= MOST_IN_ALL
+    assert meter.requests <= MOST_REQUESTS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_the_largest_paint_comes_in_two_seconds_on_a_slow_phone(
+    visits: Visits, cast: Cast, name: str
+) -> None:
+    path = path_to(name, cast)
+    times: list[float] = []
+    while len(times) < TRIES and min(times, default=LCP_MOST_MS + 1) > LCP_MOST_MS:
+        times.append(largest_paint(first_look(visits, cast, name), path))
+    report(f"{name} LCP ms", times)
+    assert min(times) <= LCP_MOST_MS
+
+
+def largest_paint(page: Page, path: str) -> float:
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_BY})
+    page.goto(path, wait_until="networkidle")
+    return float(page.evaluate(LCP))
+
+
+def report(what: str, value: object) -> None:
+    """For whoever wants the numbers: a line each into the file that MEASURED names."""
+    if target := os.environ.get("MEASURED"):
+        with Path(target).open("a") as lines:
+            lines.write(f"{what}: {json.dumps(value)}\n")
