@@ -100,7 +100,8 @@ TEMPLATES = [
     },
 ]
 
-# statement_timeout keeps one bad query from holding a worker. psycopg's own pool default
+# statement_timeout keeps one bad query from holding a worker; compiling small queries just
+# in time costs more than they do. psycopg's own pool default
 # of 4 connections would starve 16 threads; DATABASE_POOL=0 is without a pool.
 DATABASE_POOL = env.int("DATABASE_POOL", default=16)
 POOL = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 10} if DATABASE_POOL else False
@@ -109,7 +110,8 @@ DATABASES = {
     | {
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
-            "options": "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000",
+            "options": f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=15_000)}"
+            " -c idle_in_transaction_session_timeout=30000 -c jit=off",
             "pool": POOL,
         },
     }

@@ -60,8 +60,9 @@ def own_matters(standing: Standing) -> list[Card]:
 @require_safe
 def me(request: ResidentRequest) -> HttpResponse:
     standing = request.standing
-    needs = AidRequest.objects.filter(requester=request.user).order_by("-created_at", "-id")
-    helped = AidRequest.objects.helped_by(standing).order_by("-needed_at", "-id")
+    visible = AidRequest.objects.visible_to(standing)
+    needs = visible.filter(requester=request.user).order_by("-created_at", "-id")
+    helped = visible.helped_by(standing).order_by("-needed_at", "-id")
     context = {
         "standing": standing,
         "needs": cards_for(needs.for_cards()[:MINE], standing),
