@@ -31,8 +31,9 @@ NAMES = ["postgres", "valkey", "web", "worker", "beat"]
 
 
 class Demo:
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, static: Path) -> None:
         self.home = home
+        self.static = static
         self.port = free_port()
         self.runs: list[subprocess.Popen[str]] = []
 
@@ -43,7 +44,7 @@ class Demo:
             "DATA_DIR": str(self.home),
             "PORT": str(port or self.port),
             # Compressed once for all of these tests.
-            "STATIC_ROOT": str(self.home.parent.parent / "demo-static"),
+            "STATIC_ROOT": str(self.static),
         }
         # A file, for a pipe that nobody reads fills up and stops its writers.
         with (self.home.parent / f"out{len(self.runs)}.log").open("w") as output:
@@ -79,8 +80,8 @@ class Demo:
 
 
 @pytest.fixture
-def demo(home: Path) -> Iterator[Demo]:
-    demo = Demo(home)
+def demo(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    demo = Demo(home, tmp_path_factory.getbasetemp() / "demo-static")
     yield demo
     for run in demo.runs:
         with run:

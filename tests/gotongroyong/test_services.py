@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,12 +34,11 @@ DEAF = [*PYTHON, "import signal, time; signal.signal(15, signal.SIG_IGN); print(
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """Where `nobody` can come too: pytest's own folders are closed to others."""
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o711)
-    return tmp_path / "home"
+def home() -> Iterator[Path]:
+    """Where `nobody` can come too: every start of pytest closes pytest's own folders again."""
+    with tempfile.TemporaryDirectory(prefix="gotong-royong-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder) / "home"
 
 
 @contextmanager
