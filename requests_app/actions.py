@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from neighborhoods.standing import Standing
@@ -17,6 +17,9 @@ from requests_app.models import AidRequest
 from requests_app.rules import others_in_office
 from volunteers.actions import release_all
 from volunteers.models import Shift
+from web.constraints import violated
+
+CODE_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -40,15 +43,29 @@ def post_need(draft: Draft, *, requester: Standing, key: uuid.UUID | None = None
     check_may_post(draft, requester)
     key = key or uuid.uuid4()
     with transaction.atomic():
-        need, is_new = AidRequest.objects.get_or_create(
-            draft=key, defaults=first_values(draft, requester)
-        )
+        need, is_new = find_or_create(key, first_values(draft, requester))
         if need.requester_id != requester.resident.pk:
             raise OwnNeed
         if is_new:
             Shift.objects.create(need=need, capacity=draft.helpers, starts_at=draft.starts_at)
             announce(need, requester)
     return need
+
+
+def find_or_create(key: uuid.UUID, values: dict[str, object]) -> tuple[AidRequest, bool]:
+    """By its draft key; with another random code where one was taken already.
+
+    Among a million needs, one in 250 codes is.
+    """
+    for _ in range(CODE_TRIES):
+        try:
+            with transaction.atomic():
+                return AidRequest.objects.get_or_create(draft=key, defaults=values)
+        except IntegrityError as error:
+            if "code" not in violated(error):
+                raise
+            taken = error
+    raise taken
 
 
 def check_may_post(draft: Draft, requester: Standing) -> None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Resident
 from volunteers.models import Shift, SignUp
+from web.constraints import violated
 from web.errors import DomainError
 
 
@@ -30,7 +31,7 @@ def sign_up(shift: Shift, *, volunteer: Resident) -> tuple[SignUp, bool]:
 def place_after_conflict(
     shift: Shift, volunteer: Resident, error: IntegrityError
 ) -> tuple[SignUp, bool]:
-    constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+    constraint = violated(error)
     if constraint == "shift_not_overfull":
         raise AlreadyFull from error
     if constraint == "one_place_per_person_and_shift":

@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_WRITTEN = 32
+# The plus and 15 digits; the library thinks Indonesian numbers of 18 possible.
+LONGEST_E164 = 16
 
 
 def normalize_phone(written: str) -> str:
@@ -13,6 +15,9 @@ def normalize_phone(written: str) -> str:
     Raises ValidationError for anything that can't be a phone number.
     """
     cleaned = written.strip()[:LONGEST_WRITTEN]
+    # The library reads letters as on a keypad: 0812-ABCD would be somebody's number.
+    if any(character.isalpha() for character in cleaned):
+        raise wrong_number()
     if cleaned.startswith("62"):
         cleaned = f"+{cleaned}"
     try:
@@ -22,7 +27,10 @@ def normalize_phone(written: str) -> str:
     # 'Possible' rather than 'valid': new prefixes appear before any library knows them.
     if not phonenumbers.is_possible_number(number) or number.extension:
         raise wrong_number()
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if len(e164) > LONGEST_E164:
+        raise wrong_number()
+    return e164
 
 
 def wrong_number() -> ValidationError:

@@ -75,6 +75,13 @@ def test_key_of_somebody_elses_form_gives_nothing_away(cast: Cast) -> None:
         actions.post_need(draft(), requester=standing_of(cast.volunteer), key=key)
 
 
+def test_code_that_is_taken_is_drawn_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = pending_need(cast)
+    drawn = iter([first.code, first.code, "ACDEFG"])
+    monkeypatch.setattr(AidRequest._meta.get_field("code"), "_get_default", lambda: next(drawn))
+    assert pending_need(cast).code == "ACDEFG"
+
+
 def test_unverified_resident_cannot_post(cast: Cast) -> None:
     with pytest.raises(errors.NotVerified):
         actions.post_need(draft(), requester=standing_of(cast.waiting))
