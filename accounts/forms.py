@@ -2,9 +2,12 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from web.phones import normalize_phone
+
+LONGEST_PASSWORD = 128
 
 
 class PhoneField(forms.CharField):
@@ -38,4 +41,5 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         del self.fields["password"].widget.attrs["placeholder"]
         self.fields["password"].label = _("Password")
-        self.fields["password"].max_length = 128
+        # As a validator, since a `max_length` set afterwards is only an attribute.
+        self.fields["password"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))

@@ -8,8 +8,8 @@ from typing import Any
 
 FILE = Path(__file__).with_name("matrix.toml")
 METHODS = ("GET", "POST")
-# Who stands where another stands is tried on these: the cells differ by the door alone.
-TRIED_ON_ALIASES = {"-", "errand", "to_requester", "pending", "open", "rt_only", "helped", "hidden"}
+# What tells most about a door. Who stands where another stands is tried on these alone.
+CORE = {"-", "errand", "to_requester", "pending", "open", "rt_only", "helped", "hidden", "of_rw6"}
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,13 @@ class Matrix:
         return sorted({cell.role for cell in self.cells} | set(self.aliases))
 
     def of(self, role: str) -> list[Cell]:
-        """The cells of a column; of one `same_as` another, those of a few objects."""
+        """The cells of a role's column; of one `same_as` another, the core."""
         column = self.aliases.get(role, role)
-        cells = [cell for cell in self.cells if cell.role == column]
-        return [cell for cell in cells if role == column or cell.object in TRIED_ON_ALIASES]
+        return [
+            cell
+            for cell in self.cells
+            if cell.role == column and (role == column or cell.object in CORE)
+        ]
 
     def methods(self, name: str) -> set[str]:
         return {cell.method for cell in self.cells if cell.name == name}

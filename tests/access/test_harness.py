@@ -80,8 +80,8 @@ def test_an_address_without_a_name_fails(serve: Serve) -> None:
 
 
 def test_a_second_path_under_a_declared_name_fails(serve: Serve) -> None:
-    serve(path("bocor/<str:code>/", hello, name="need"))
-    assert disagreements(MATRIX) == {"undeclared": {("need", "bocor/<str:code>/")}, "gone": set()}
+    serve(path("bocor/<code:code>/", hello, name="need"))
+    assert disagreements(MATRIX) == {"undeclared": {("need", "bocor/<code:code>/")}, "gone": set()}
 
 
 def test_a_declared_address_that_is_gone_fails(
@@ -94,7 +94,7 @@ def test_a_declared_address_that_is_gone_fails(
 
 
 def test_a_leaky_page_fails(serve: Serve, cast: Cast) -> None:
-    serve(path("kebutuhan/<str:code>/", any_need, name="need"))
+    serve(path("kebutuhan/<code:code>/", any_need, name="need"))
     rows = {"pending", "open", "of_rw6"}
     assert troubles_of(cast, "outsider", "need", "GET", rows) == [
         "outsider: GET need (pending) should be 404: status 200",
@@ -103,14 +103,14 @@ def test_a_leaky_page_fails(serve: Serve, cast: Cast) -> None:
 
 
 def test_a_page_that_shows_a_phone_fails(serve: Serve, cast: Cast) -> None:
-    serve(path("kebutuhan/<str:code>/", contact_for_all, name="need"))
+    serve(path("kebutuhan/<code:code>/", contact_for_all, name="need"))
     assert troubles_of(cast, "neighbour", "need", "GET", {"open"}) == [
         "neighbour: GET need (open) should be 200: shows the phone or house of requester"
     ]
 
 
 def test_a_look_without_a_journal_entry_fails(serve: Serve, cast: Cast) -> None:
-    serve(path("kebutuhan/<str:code>/kontak/", contact_for_all, name="need_contact"))
+    serve(path("kebutuhan/<code:code>/kontak/", contact_for_all, name="need_contact"))
     assert troubles_of(cast, "volunteer", "need_contact", "POST", {"helped"}) == [
         "volunteer: POST need_contact (helped) should be shown: nothing was changed",
         "volunteer: POST need_contact (helped) should be shown: the look is not in the journal",
@@ -118,7 +118,7 @@ def test_a_look_without_a_journal_entry_fails(serve: Serve, cast: Cast) -> None:
 
 
 def test_a_refusal_that_did_it_all_the_same_fails(serve: Serve, cast: Cast) -> None:
-    serve(path("kebutuhan/<str:code>/bantu/", act_and_deny, name="need_help"))
+    serve(path("kebutuhan/<code:code>/bantu/", act_and_deny, name="need_help"))
     assert troubles_of(cast, "outsider", "need_help", "POST", {"open"}) == [
         "outsider: POST need_help (open) should be 404: something was changed"
     ]

@@ -40,7 +40,7 @@ class World:
 
     def arguments(self, path: str, row: str) -> list[object]:
         """What the address of that object takes; `none` is an object that isn't there."""
-        if "<str:code>" in path:
+        if "<code:code>" in path:
             return [self.needs[row].code if row in self.needs else "ZZZZZZ"]
         if "<int:pk>" in path:
             return [self.notes[row].pk if row in self.notes else 2**40]
