@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from neighborhoods.standing import standing_of
+from notifications.dispatch import send_due
 from requests_app import decisions, helping
 from requests_app.models import AidRequest
 from tests.browser import play
@@ -54,8 +56,6 @@ def open_page(page: Page, need: AidRequest) -> None:
 
 def deliver() -> None:
     """What the worker would do within its tick."""
-    from notifications.dispatch import send_due
-
     send_due()
 
 
@@ -320,7 +320,10 @@ def open_too_long(page: Page, cast: Cast) -> None:
     page.locator(".empty").wait_for()
 
 
-LONG = {"title": "Angkat" + "lemari" * 12, "details": f"{'Panjang' * 60}\n{'x' * 200}"}
+LONG: dict[str, Any] = {
+    "title": "Angkat" + "lemari" * 12,
+    "details": f"{'Panjang' * 60}\n{'x' * 200}",
+}
 
 
 @scene("volunteer")

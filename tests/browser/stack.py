@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from types import TracebackType
@@ -57,9 +58,8 @@ class Stack:
     def open(self) -> None:
         self._start("web")
         for address in (f"{self.url}/healthz", f"{self.url}/"):
-            self.processes.wait_for(
-                lambda address=address: launch.answers(address), seconds=60, what=address
-            )
+            answers = partial(launch.answers, address)
+            self.processes.wait_for(answers, seconds=60, what=address)
 
     @contextmanager
     def celery(self) -> Iterator[None]:

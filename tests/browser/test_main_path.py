@@ -2,19 +2,16 @@
 
 import time
 from datetime import timedelta
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accounts.models import Resident
-from notifications import kinds
 from notifications.models import Notification
 from requests_app.models import AidRequest
 from tests.browser import play
+from tests.browser.mail import letters, mailed
 from tests.browser.stack import Stack
 from tests.browser.visits import DESK, PHONE, Visits, overflow
 from tests.cast import Cast
@@ -92,25 +89,3 @@ def wait_for_reminders(need: AidRequest, mail: Path) -> dict[str, Notification]:
 def reminders_of(need: AidRequest) -> list[Notification]:
     delivered = Notification.objects.exclude(delivered_at=None)
     return list(delivered.filter(kind__in=REMINDERS, code=need.code).select_related("recipient"))
-
-
-def mailed(mail: Path, notification: Notification) -> bool:
-    return (notification.recipient.email, subject(notification)) in letters(mail)
-
-
-def subject(notification: Notification) -> str:
-    kinds.attach_subjects([notification])
-    with translation.override(language_of(notification.recipient)):
-        return kinds.get(notification.kind).words(notification).title
-
-
-def language_of(resident: Resident) -> str:
-    return resident.language or "id"
-
-
-def letters(mail: Path) -> list[tuple[str, str]]:
-    """Recipient and subject of all that lies in the mail folder."""
-    files = mail.glob("*") if mail.exists() else ()
-    texts = [text for file in files for text in file.read_bytes().split(b"-" * 79 + b"\n")]
-    read = [message_from_bytes(text.strip(), policy=default) for text in texts if text.strip()]
-    return [(str(letter["To"]), str(letter["Subject"])) for letter in read]
