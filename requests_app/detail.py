@@ -59,7 +59,7 @@ def detail_of(need: AidRequest, viewer: Standing) -> Detail:
     return Detail(
         need=need,
         card=shown,
-        when=moment(need.starts_at, need.rw.zone) if need.starts_at else shown.when,
+        when=moment(need.starts_at, need.rw.zone) if need.starts_at else _("As soon as possible"),
         requester_name=shown_name(need, viewer, helping=helping),
         helpers=[place.volunteer.name for place in places] if mine or helping or covers else [],
         steps=timeline(entries, need.rw.zone),
