@@ -13,7 +13,7 @@ from journal.models import Entry
 from neighborhoods.standing import standing_of
 from requests_app import helping
 from requests_app.models import AidRequest
-from tests.access.world import Secret, World, build_world
+from tests.access.world import Secret, World
 from tests.cast import Cast
 from tests.requests_app.factory import done_need, helped_need
 
@@ -30,9 +30,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(cast: Cast) -> Scene:
-    world = build_world(cast)
-    return Scene(cast, world, world.secrets["requester"])
+def scene(world: World) -> Scene:
+    return Scene(world.cast, world, world.secrets["requester"])
 
 
 def looks_at(need: AidRequest) -> list[tuple[int | None, int | None]]:

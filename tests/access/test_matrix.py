@@ -5,16 +5,10 @@ import pytest
 from tests.access.addresses import disagreements
 from tests.access.matrix import CORE, read_matrix
 from tests.access.trial import Trial, footprint
-from tests.access.world import CATEGORIES, World, build_world
-from tests.cast import Cast
+from tests.access.world import CATEGORIES, World
 
 MATRIX = read_matrix()
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-
-
-@pytest.fixture
-def world(cast: Cast) -> World:
-    return build_world(cast)
 
 
 def test_every_address_is_declared_and_every_declared_one_exists() -> None:

@@ -33,6 +33,7 @@ class Secret:
 
 @dataclass(frozen=True)
 class World:
+    cast: Cast
     people: dict[str, Resident | None]
     needs: dict[str, AidRequest]
     notes: dict[str, Notification]
@@ -58,7 +59,8 @@ def build_world(cast: Cast) -> World:
     needs = needs_of(cast) | needs_elsewhere(cast, people["outsider_head"])
     health.beat(health.SEND_DUE)
     health.beat(health.PLAN)
-    return World({**people, "anonymous": None}, needs, notes_of(cast, people, needs), secrets)
+    notes = notes_of(cast, people, needs)
+    return World(cast, {**people, "anonymous": None}, needs, notes, secrets)
 
 
 def people_around(cast: Cast) -> dict[str, Resident]:
