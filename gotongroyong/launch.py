@@ -6,7 +6,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import quote
+
+import environ
 
 from gotongroyong.datadir import BASE_DIR
 from gotongroyong.services.keys import key
@@ -19,6 +22,15 @@ PYTHON = [sys.executable, "-m"]
 CELERY = [*PYTHON, "celery", "-q", "-A", "gotongroyong.celery:app"]
 WORKER = ["--pool=prefork", "-c2", "--without-gossip", "--without-mingle", "--without-heartbeat"]
 BEAT = ["--pidfile="]
+# What the demo chooses itself, unless the caller's environment does.
+OF_THE_DEMO = (
+    *KINDS,
+    "SECRET_KEY",
+    "EMAIL_URL",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+    "TRUSTED_PROXY_COUNT",
+)
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
 
 
@@ -58,12 +70,34 @@ def given_addresses(home: Path) -> dict[str, str]:
     }
 
 
+def read_dotenv(path: Path) -> None:
+    """All of it but the database, mail server and key, which are a real neighbourhood's.
+
+    Settings loaded on the way here (`manage.py demo`) may have put those into the
+    environment already, so one that is there as the file has it goes.
+    """
+    for name, value in written_in(path).items():
+        if name not in OF_THE_DEMO:
+            os.environ.setdefault(name, value)
+        elif os.environ.get(name) == value:
+            del os.environ[name]
+
+
+def written_in(path: Path) -> dict[str, str]:
+    class Written(environ.Env):
+        ENVIRON: ClassVar[dict[str, str]] = {}
+
+    Written.read_env(path)
+    return Written.ENVIRON
+
+
 def demo_env(home: Path, host: str, port: int) -> dict[str, str]:
     wishes = {
         "SECRET_KEY": key(home / "secret_key"),
         "EMAIL_URL": f"filemail://{quote(str(home / 'mail'))}",
         "SITE_URL": site_url(host, port),
         "ALLOWED_HOSTS": ",".join(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", bare(host)])),
+        "TRUSTED_PROXY_COUNT": "0",
     }
     chosen = {name: os.environ.get(name) or value for name, value in wishes.items()}
     fixed = {

@@ -12,8 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import environ
-
 from gotongroyong import launch
 from gotongroyong.datadir import BASE_DIR, data_dir
 from gotongroyong.processes import StopAsked, Supervisor
@@ -89,7 +87,8 @@ def run(host: str, port: int, *, reset: bool, dev: bool) -> None:
 
 def parse(words: list[str]) -> dict[str, Any]:
     parser = ArgumentParser(prog="demo", description="The whole neighbourhood on one machine.")
-    parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
+    # Not HOST: some shells export that as the machine's name, which opens it to the network.
+    parser.add_argument("--host", default=os.environ.get("DEMO_HOST") or "127.0.0.1")
     parser.add_argument("--port", default=os.environ.get("PORT") or "8000")
     parser.add_argument("--reset", action="store_true", help="start with an empty database")
     parser.add_argument("--dev", action="store_true", help="start again when a file changes")
@@ -109,7 +108,7 @@ def say(words: str) -> None:
 
 
 def main() -> None:
-    environ.Env.read_env(BASE_DIR / ".env")
+    launch.read_dotenv(BASE_DIR / ".env")
     wishes = parse(sys.argv[1:])
     try:
         run(**wishes | {"port": port_number(str(wishes["port"]))})

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from gotongroyong import launch
 from gotongroyong.demo.cast import CAST, PASSWORD
+from gotongroyong.demo.guard import refuse_a_real_neighbourhood
 
 PACKAGES_WITH_STATIC_FILES = ("django", "django-allauth", "django-htmx")
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     help = "Migrate, make the cache table, collect static files, seed. Part of `demo`."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_a_real_neighbourhood()
         self.say("Bringing the database up to date ...")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
