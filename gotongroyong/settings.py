@@ -71,11 +71,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "web.middleware.LanguageMiddleware",
+    "web.middleware.PersonalPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "neighborhoods.middleware.ResidentMiddleware",
+    "web.middleware.WrongMethodMiddleware",
 ]
 
 ROOT_URLCONF = "gotongroyong.urls"
@@ -256,6 +258,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 120},
     },
     "close-needs": {"task": "requests_app.close_needs", "schedule": crontab(minute="*/5")},
+    # In UTC; Indonesia sleeps.
+    "clear-sessions": {
+        "task": "gotongroyong.clear_sessions",
+        "schedule": crontab(hour="19", minute="30"),
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 

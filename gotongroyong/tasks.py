@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from gotongroyong import housekeeping
+
+
+@shared_task(name="gotongroyong.clear_sessions")
+def clear_sessions() -> None:
+    housekeeping.clear_sessions()

@@ -1,0 +1,93 @@
+"""`manage.py tick`, which stands in for worker and beat."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from celery import current_app
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pytest_django import Settings
+
+from gotongroyong.tasks import clear_sessions
+from notifications.models import Notification
+from requests_app.models import AidRequest
+from tests.cast import Cast
+from tests.notifications.smtp import free_port
+from tests.requests_app.factory import helped_need, open_need
+
+# 10.00 in Jakarta.
+MORNING = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def tick() -> None:
+    call_command("tick", stdout=StringIO())
+
+
+def old_session() -> None:
+    store = SessionStore()
+    store.set_expiry(timezone.now() - timedelta(days=1))
+    store.create()
+
+
+@pytest.fixture
+def redis_gone(settings: Settings) -> None:
+    settings.CELERY_BROKER_URL = settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+
+
+@pytest.mark.usefixtures("redis_gone")
+def test_a_tick_closes_reminds_and_clears_without_redis(cast: Cast) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        overdue = open_need(cast, starts_at=MORNING + timedelta(hours=2))
+        near = helped_need(cast, starts_at=MORNING + timedelta(days=40, hours=1))
+        old_session()
+        clock.move_to(MORNING + timedelta(days=40))
+        tick()
+        overdue.refresh_from_db()
+        assert overdue.status == "expired"
+        told = Notification.objects.filter(code=near.code, kind="duty.hour")
+        assert [each.delivered_at for each in told] == [timezone.now()]
+        assert [cast.volunteer.email] in [letter.to for letter in mail.outbox]
+        assert not Session.objects.exists()
+        before = len(mail.outbox)
+        tick()
+        assert len(mail.outbox) == before
+
+
+# As cron runs it, outside a transaction: a failed part gives its connection back.
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("part", "named"),
+    [
+        ("notifications.planner.plan_all", "plan_reminders"),
+        ("notifications.dispatch.send_due", "send_due"),
+    ],
+)
+def test_a_part_that_fails_keeps_no_other_from_its_work(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, part: str, named: str
+) -> None:
+    def fail() -> None:
+        raise OSError
+
+    need = open_need(cast)
+    AidRequest.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    old_session()
+    monkeypatch.setattr(part, fail)
+    with pytest.raises(CommandError, match=f"Failed: {named}."):
+        tick()
+    need.refresh_from_db()
+    assert (need.status, Session.objects.exists()) == ("expired", False)
+
+
+def test_the_beat_clears_sessions_too(settings: Settings) -> None:
+    old_session()
+    clear_sessions()
+    assert not Session.objects.exists()
+    names = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    current_app.loader.import_default_modules()
+    assert names <= set(current_app.tasks)
