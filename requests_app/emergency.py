@@ -1,53 +1,11 @@
 """Words that mean: call first. From DOMAIN.md ('Needs')."""
 
-import re
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# Whole words or phrases, lower case, single spaces.
-CALL_FIRST = (
-    "kebakaran",
-    "terbakar",
-    "tidak sadar",
-    "tak sadar",
-    "nggak sadar",
-    "gak sadar",
-    "pingsan",
-    "sesak napas",
-    "sesak nafas",
-    "pendarahan",
-    "perdarahan",
-    "serangan jantung",
-    "kejang",
-    "stroke",
-    "keracunan",
-    "bunuh diri",
-    "maling",
-    "rampok",
-    "perampokan",
-    "begal",
-    "mau melahirkan",
-    "tenggelam",
-    "hanyut",
-    "tersengat listrik",
-    "kesetrum",
-    "kecelakaan",
-    "longsor",
-    "gempa",
-)
-VIOLENCE = (
-    "kdrt",
-    "dipukul suami",
-    "dipukuli suami",
-    "dianiaya",
-    "kekerasan dalam rumah tangga",
-    "diperkosa",
-    "pelecehan",
-    "pelecehan seksual",
-    "kekerasan anak",
-)
+from requests_app.signs import ANNOUNCEMENT, EMERGENCY, HARMED, VIOLENCE, as_words
 
 
 @dataclass(frozen=True)
@@ -69,17 +27,20 @@ NUMBERS = (
 
 
 def tells_of_emergency(*texts: str) -> bool:
-    return speaks_of(CALL_FIRST, texts)
+    """Opens the call screen, which can be passed."""
+    said = as_words(texts)
+    return bool(EMERGENCY.search(said) or VIOLENCE.search(said))
 
 
 def tells_of_violence(*texts: str) -> bool:
-    """Violence at home never becomes a post: the page leads to 129 and 110 instead."""
-    return speaks_of(VIOLENCE, texts)
+    """Violence at home never becomes a post: the page leads to 129 and 110 instead.
 
-
-def speaks_of(phrases: tuple[str, ...], texts: tuple[str, ...]) -> bool:
-    said = " ".join(re.findall(r"\w+", " ".join(texts).casefold()))
-    return any(re.search(rf"\b{phrase}\b", said) for phrase in phrases)
+    An evening about it does, unless it also tells of somebody harmed.
+    """
+    said = as_words(texts)
+    if HARMED.search(said):
+        return True
+    return bool(VIOLENCE.search(said)) and not ANNOUNCEMENT.search(said)
 
 
 def numbers_for(first: str = "") -> list[Number]:

@@ -1,0 +1,121 @@
+"""Sentences as neighbours write them, and what the form does with each."""
+
+import pytest
+
+from requests_app.emergency import tells_of_emergency, tells_of_violence
+
+HARMED = [
+    "istri dipukul suaminya",
+    "Istri saya sering dipukuli",
+    "anak dipukuli bapaknya",
+    "Anak tetangga dipukulin ayah tirinya tiap malam",
+    "Tolong, saya ditampar suami",
+    "dia digebukin sama pacarnya",
+    "Suami saya memukuli istrinya",
+    "suaminya suka mukulin anak",
+    "bapaknya suka main tangan",
+    "Ibu mertua mencekik saya",
+    "Tetangga saya korban KDRT",
+    "KDRT",
+    "Ada KDRT di rumah sebelah",
+    "mengalami kekerasan dalam rumah tangga",
+    "kekerasan terhadap anak di gang kami",
+    "anak itu dianiaya",
+    "adikku dilecehkan di jalan",
+    "Butuh pendamping, korban pelecehan seksual",
+    "Sosialisasi KDRT. Saya sendiri dipukul suami",
+    "Sosialisasi KDRT, saya korban KDRT",
+    "he beats me",
+    "My husband hits me every night",
+    "domestic violence next door",
+    "He's beating his wife",
+    "she is being beaten",
+    "my daughter was raped",
+]
+ANNOUNCED = [
+    "sosialisasi KDRT di balai",
+    "Penyuluhan pencegahan KDRT untuk ibu-ibu",
+    "Seminar tentang kekerasan dalam rumah tangga",
+    "Kursi untuk pelatihan anti kekerasan seksual",
+    "Edukasi cegah pelecehan seksual pada anak",
+    "Workshop on domestic violence, chairs needed",
+]
+CALL_FIRST = [
+    "Kebakaran di gang Melati!",
+    "dapur terbakar",
+    "Bapak tidak sadar",
+    "nenek gak sadarkan diri",
+    "Sesak napasnya",
+    "ibu tidak bernapas",
+    "Tidak bernafas, tolong",
+    "kakek ga bisa napas",
+    "tangannya berdarah banyak",
+    "pendarahan",
+    "habis kemalingan",
+    "warung dirampok",
+    "ada perampokan",
+    "Dibegal di jembatan",
+    "melahirkan sekarang",
+    "istri mau melahirkan",
+    "ketubannya pecah",
+    "terapi pasca stroke",
+    "anak tenggelam",
+    "There is a fire",
+    "my father is unconscious",
+    "he isn't breathing",
+    "not breathing",
+    "heavy bleeding",
+    "She can’t breathe",
+    "heart attack",
+]
+PEACEFUL = [
+    "Titip belanja ke pasar",
+    "Jemput anak pukul 12 di sekolah",
+    "Suami pulang pukul tujuh, anak ikut saya",
+    "Biaya dipukul rata, anak gratis",
+    "Kentongan dipukul tiga kali bapak-bapak ronda",
+    "Saat bedug dipukul, ibu dan anak kumpul",
+    "Latihan memukul gong bersama anak-anak",
+    "Donor darah, butuh banyak golongan O",
+    "Istri baru melahirkan minggu lalu, minta lauk",
+    "Napas Ibu sudah lega, temani kontrol",
+    "Pinjam tangga. Untuk anak. Dipukul angin atapnya roboh",
+    "Borrow a fire extinguisher",
+    "Grandma fell and hit her knee last week; ride to the clinic",
+    "He beats the drum on Friday",
+    "Bantu isi formulir BPJS",
+    "Sadar lingkungan: kerja bakti Minggu",
+    "Malinggih di teras, bantu angkat kursi",
+    "",
+]
+
+
+@pytest.mark.parametrize("said", HARMED)
+def test_somebody_harmed_never_becomes_a_post(said: str) -> None:
+    assert tells_of_violence(said)
+    assert tells_of_violence("Minta tolong", said.upper())
+
+
+@pytest.mark.parametrize("said", ANNOUNCED)
+def test_an_evening_about_violence_meets_the_call_screen_and_may_pass(said: str) -> None:
+    assert (tells_of_violence(said), tells_of_emergency(said)) == (False, True)
+
+
+@pytest.mark.parametrize("said", CALL_FIRST)
+def test_danger_meets_the_call_screen_and_may_pass(said: str) -> None:
+    assert (tells_of_violence(said), tells_of_emergency(said)) == (False, True)
+
+
+@pytest.mark.parametrize("said", PEACEFUL)
+def test_the_everyday_meets_neither(said: str) -> None:
+    assert (tells_of_violence(said), tells_of_emergency(said)) == (False, False)
+    assert not tells_of_emergency(said, "Terima kasih, tetangga.")
+
+
+def test_title_and_details_are_read_together() -> None:
+    assert tells_of_emergency("Tolong ibu saya", "Sudah tidak sadar dari tadi")
+
+
+def test_a_long_text_costs_no_time() -> None:
+    """Bounded repeats only: nothing that a hostile text could make grow."""
+    assert not tells_of_violence("saya " * 20_000, "anak dan " * 20_000)
