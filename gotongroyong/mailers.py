@@ -18,7 +18,7 @@ TIMEOUT = 10
 
 
 def mailers_of(url: str) -> dict[str, dict[str, Any]]:
-    """smtp://user:password@host:25, smtp+tls://…:587, smtp+ssl://…:465, filemail:///folder."""
+    """smtp://user:password@host:25, smtp+tls://…:587, smtps://…:465, filemail:///folder."""
     scheme = urlsplit(url).scheme
     backend = BACKENDS[scheme]
     options: dict[str, Any] = {}
@@ -33,8 +33,9 @@ def mailers_of(url: str) -> dict[str, dict[str, Any]]:
 
 def _smtp_options(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
-    ssl = parts.scheme == "smtp+ssl"
-    tls = parts.scheme in ("smtp+tls", "smtps")
+    # Encrypted from the first byte, as https is; smtp+tls begins in the clear (STARTTLS).
+    ssl = parts.scheme in ("smtps", "smtp+ssl")
+    tls = parts.scheme == "smtp+tls"
     return {
         "host": parts.hostname,
         "port": parts.port or (465 if ssl else 587 if tls else 25),
