@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from gotongroyong.datadir import data_dir
 from gotongroyong.logs import logging_config
 from gotongroyong.mailers import mailers_of
+from notifications.quiet import hours_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = data_dir()
@@ -242,6 +243,9 @@ CELERY_TASK_TIME_LIMIT = 90
 CELERY_TASK_SOFT_TIME_LIMIT = 75
 # How long a dispatcher may hold rows before another takes them over (it crashed).
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)
+# On the clocks of each neighbourhood. The product's rule; another is for other customs and
+# for tests.
+QUIET_HOURS = hours_of(env("QUIET_HOURS", default="21:00-05:00"))
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A static schedule of ticks; what is due is asked of Postgres, so a missed tick costs

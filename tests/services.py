@@ -25,6 +25,7 @@ FIXED = {
     "DEBUG": "0",
     "DEMO": "1",
     "SECURE": "0",
+    "QUIET_HOURS": "21:00-05:00",
     # A busy machine is no fault of a query.
     "STATEMENT_TIMEOUT_MS": "60000",
 }

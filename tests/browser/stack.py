@@ -21,6 +21,7 @@ from gotongroyong.services.claim import Claim, own_folder
 from gotongroyong.services.ports import free_port
 
 HOST = "127.0.0.1"
+DAY, NIGHT = "00:00-00:00", "00:00-23:59"
 
 
 class Stack:
@@ -38,6 +39,8 @@ class Stack:
             "EMAIL_URL": f"filemail://{quote(str(self.mail))}",
             "SITE_URL": self.url,
             "STATIC_ROOT": str(static),
+            # At any hour of the real clock a reminder of one's duty has to pass the night.
+            "QUIET_HOURS": NIGHT,
         }
         self.claim = Claim(home)
         self.processes = Supervisor(self.claim, Printer(StringIO()))
@@ -72,9 +75,10 @@ class Stack:
         finally:
             self.processes.stop("worker", "beat")
 
-    def manage(self, *words: str) -> str:
+    def manage(self, *words: str, **settings: str) -> str:
+        env = {**self.env, **settings}
         return subprocess.run(
-            launch.manage(*words), env=self.env, check=True, capture_output=True, text=True
+            launch.manage(*words), env=env, check=True, capture_output=True, text=True
         ).stdout
 
     def _start(self, name: str) -> None:

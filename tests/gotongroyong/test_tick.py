@@ -59,6 +59,20 @@ def test_a_tick_closes_reminds_and_clears_without_redis(cast: Cast) -> None:
         assert len(mail.outbox) == before
 
 
+def test_an_hour_ahead_over_midnight_both_are_reminded_in_the_night(cast: Cast) -> None:
+    half_past_eleven = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)
+    with time_machine.travel(half_past_eleven, tick=False) as clock:
+        helped_need(cast, starts_at=half_past_eleven + timedelta(minutes=61))
+        tick()
+        assert mail.outbox == []
+        clock.shift(timedelta(minutes=1))
+        tick()
+        assert {letter.to[0] for letter in mail.outbox} == {
+            cast.volunteer.email,
+            cast.requester.email,
+        }
+
+
 # As cron runs it, outside a transaction: a failed part gives its connection back.
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(

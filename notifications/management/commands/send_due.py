@@ -6,7 +6,7 @@ from notifications import dispatch, planner
 
 
 class Command(BaseCommand):
-    help = "Plan the reminders and send what is due, without Celery. Cron runs `tick`, which also does."
+    help = "Plan the reminders and send what is due, without Celery; `tick` does more."
 
     def handle(self, *args: Any, **options: Any) -> None:
         planned = planner.plan_all()
