@@ -1,5 +1,6 @@
 """The smaller forms, and what stands in addresses."""
 
+import re
 from collections.abc import Callable
 from html import escape
 from urllib.parse import quote
@@ -8,18 +9,22 @@ import pytest
 from django.test import Client
 
 from accounts.models import Resident
+from notifications.dispatch import send_due
 from requests_app.models import AidRequest
 from tests.bad_input.bad import MARKUP, NUL, Answer, shows_no_markup
 from tests.cast import Cast
-from tests.requests_app.factory import pending_need
+from tests.requests_app.factory import open_need, pending_need
 
 ClientOf = Callable[[Resident], Client]
-KEYS = [
+BAD_KEYS = [
     "", "x", "--", "1-2", "1-2-3-4", "9-1-1", "-1-1-1", "0-99999999999999999999-1",
     "0-1-" + "9" * 30,
-    "0--1-1", "0-1--1", "0-0-0", "²-1-1", "0-1e9-1", "0-" + "9" * 5000 + "-1", "nan-1-1",
+    "0--1-1", "0-1--1", "²-1-1", "0-1e9-1", "0-" + "9" * 5000 + "-1", "nan-1-1",
     "0-253402300800000000-1", "0--62135596800000000-1", *MARKUP.values(), NUL,
 ]  # fmt: skip
+# Keys that no page of ours names, and how many of the two cards lie behind each.
+ODD_KEYS = {"0-0-0": 2, "+0-0-0": 2, " 0-0-0": 2, "0-0_1-1": 2, "1-4102444800000000-1": 1,
+            "2-4102444800000000-1": 0}  # fmt: skip
 NEXTS = [
     "//evil.example",
     "https://evil.example/",
@@ -36,10 +41,9 @@ def head(cast: Cast, client_of: ClientOf) -> Client:
 
 def reason_error(response: Answer, which: str) -> str:
     text = response.content.decode()
-    assert f'aria-describedby="reason-{which}-error"' in text
-    return (
-        text.partition(f'id="reason-{which}-error"')[2].partition("<span>")[2].split("</span>")[0]
-    )
+    assert f'aria-describedby="reason-{which}_error"' in text
+    said = text.partition(f'id="reason-{which}_error"')[2]
+    return said.partition("<span>")[2].partition("</span>")[0]
 
 
 @pytest.mark.parametrize(("verb", "which"), [("minta-perbaikan", "changes"), ("tolak", "decline")])
@@ -68,15 +72,41 @@ def test_markup_in_a_reason_stays_words(
     assert shows_no_markup(page)
 
 
-@pytest.mark.parametrize("key", KEYS, ids=range(len(KEYS)))
-def test_a_bad_key_is_the_first_page(head: Client, cast: Cast, key: str) -> None:
-    """With something in either list, so that the key would come to matter."""
-    AidRequest.objects.filter(pk=pending_need(cast, category="water").pk)
-    for path in ("/papan/", "/papan/?rt=saya", "/pemberitahuan/"):
-        joint = "&" if "?" in path else "?"
-        response = head.get(f"{path}{joint}setelah={quote(key)}")
-        assert (path, response.status_code) == (path, 200)
+@pytest.fixture
+def two_cards(cast: Cast) -> list[str]:
+    """On the board, the urgent one first, and in the head's inbox too."""
+    needs = [open_need(cast, category=category) for category in ("water", "errand")]
+    send_due()
+    return [need.code for need in needs]
+
+
+def cards(response: Answer) -> list[str]:
+    return re.findall(r'<a href="/kebutuhan/(\w{6})/"', response.content.decode())
+
+
+def notices(response: Answer) -> list[str]:
+    return re.findall(r'action="/pemberitahuan/(\d+)/"', response.content.decode())
+
+
+@pytest.mark.parametrize("key", BAD_KEYS, ids=range(len(BAD_KEYS)))
+def test_a_bad_key_is_the_first_page(head: Client, two_cards: list[str], key: str) -> None:
+    for path in ("/papan/?", "/papan/?rt=saya&"):
+        response = head.get(f"{path}setelah={quote(key)}")
+        assert (path, response.status_code, cards(response)) == (path, 200, two_cards)
         assert shows_no_markup(response)
+    first = notices(head.get("/pemberitahuan/"))
+    for key_there in (key, "0", "9" * 18):
+        response = head.get(f"/pemberitahuan/?setelah={quote(key_there)}")
+        assert (response.status_code, len(first), notices(response)) == (200, 2, first)
+        assert shows_no_markup(response)
+
+
+@pytest.mark.parametrize(("key", "behind"), ODD_KEYS.items())
+def test_an_odd_key_shows_what_lies_behind_it(
+    head: Client, two_cards: list[str], key: str, behind: int
+) -> None:
+    response = head.get(f"/papan/?setelah={quote(key)}")
+    assert (response.status_code, cards(response)) == (200, two_cards[2 - behind :])
 
 
 @pytest.mark.parametrize(
