@@ -2,9 +2,11 @@
 
 import json
 import os
+import sys
 import time
 from collections import Counter
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -23,8 +25,8 @@ MOST_IN_ALL, MOST_REQUESTS = 40 * KB, 10
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 SLOWER_BY = 4
 LCP_MOST_MS = 2000
-# The machine that tests has more to do; a page that is too slow is so each time.
-TRIES = 5
+# The middle one of so many looks counts; a machine with more to do than cores gets more rounds.
+LOOKS, ROUNDS = 3, 3
 LCP = """() => new Promise(resolve => new PerformanceObserver(
   list => resolve(list.getEntries().at(-1).startTime)
 ).observe({type: "largest-contentful-paint", buffered: true}))"""
@@ -92,11 +94,20 @@ def test_the_largest_paint_comes_in_two_seconds_on_a_slow_phone(
     visits: Visits, cast: Cast, name: str
 ) -> None:
     path = path_to(name, cast)
-    times: list[float] = []
-    while len(times) < TRIES and min(times, default=LCP_MOST_MS + 1) > LCP_MOST_MS:
-        times.append(largest_paint(first_look(visits, cast, name), path))
-    report(f"{name} LCP ms", times)
-    assert min(times) <= LCP_MOST_MS
+    rounds: list[dict[str, Any]] = []
+    while not rounds or (len(rounds) < ROUNDS and is_too_slow(rounds[-1]) and is_busy()):
+        times = [largest_paint(first_look(visits, cast, name), path) for _ in range(LOOKS)]
+        rounds.append({"ms": times, "median": median(times), "load": os.getloadavg()[0]})
+        report(f"{name} LCP", rounds[-1])
+    assert not is_too_slow(rounds[-1]), rounds
+
+
+def is_too_slow(seen: dict[str, Any]) -> bool:
+    return bool(seen["median"] > LCP_MOST_MS)
+
+
+def is_busy() -> bool:
+    return os.getloadavg()[0] > (os.cpu_count() or 1)
 
 
 def largest_paint(page: Page, path: str) -> float:
@@ -109,7 +120,9 @@ def largest_paint(page: Page, path: str) -> float:
 
 
 def report(what: str, value: object) -> None:
-    """For whoever wants the numbers: a line each into the file that MEASURED names."""
+    """A line in the test's output, and in the file that MEASURED names."""
+    line = f"{what}: {json.dumps(value)}\n"
+    sys.stdout.write(line)
     if target := os.environ.get("MEASURED"):
         with Path(target).open("a") as lines:
-            lines.write(f"{what}: {json.dumps(value)}\n")
+            lines.write(line)
