@@ -133,9 +133,14 @@ def local_today(zone_path: str) -> Cast:
 
 class OfficeQuerySet(models.QuerySet["Office"]):
     def in_force(self, on: date | None = None) -> "OfficeQuerySet":
-        """Offices held on that day, both ends included; without one, today in the RW's zone."""
+        """Offices held on that day, both ends included; without one, today in the RW's zone.
+
+        Not those of a switched-off account: nobody could wait for its holder.
+        """
         day = on or local_today("rw__zone")
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.filter(
+            Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, holder__is_active=True
+        )
 
     def over(self, rt: RukunTetangga) -> "OfficeQuerySet":
         """Offices of that RT and of the RW it belongs to."""

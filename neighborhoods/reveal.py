@@ -5,7 +5,7 @@ from enum import Enum
 
 from accounts.models import Resident
 from journal.actions import record
-from neighborhoods.models import Membership
+from neighborhoods.models import Membership, RukunWarga
 from neighborhoods.standing import Standing
 
 
@@ -26,18 +26,26 @@ class Contact:
 
 
 def reveal(
-    viewer: Standing, subject: Resident, relation: Relation, *, object_kind: str, object_id: int
+    viewer: Standing,
+    subject: Resident,
+    relation: Relation,
+    *,
+    rw: RukunWarga,
+    object_kind: str,
+    object_id: int,
 ) -> Contact | None:
     """The subject's contact for a helper with a place or a coordinator, else None.
+
+    `rw` is the one the matter lies in: who has moved out of it is closed to it.
 
     Each look that shows something is journaled, so that the subject can see who looked
     (UU PDP 27/2022: access with processing history).
     """
-    if relation is Relation.STRANGER or viewer.rw is None:
+    if relation is Relation.STRANGER:
         return None
     membership = (
         Membership.objects.in_force()
-        .filter(resident=subject, rt__rw=viewer.rw)
+        .filter(resident=subject, rt__rw=rw)
         .select_related("household")
         .first()
     )
@@ -47,7 +55,7 @@ def reveal(
         "contact.seen",
         object_kind=object_kind,
         object_id=object_id,
-        rw_id=viewer.rw.pk,
+        rw_id=rw.pk,
         actor_id=viewer.resident.pk,
         subject_id=subject.pk,
     )

@@ -35,13 +35,14 @@ class Standing:
 
     @property
     def rt(self) -> RukunTetangga | None:
-        return self.membership.rt if self.membership else None
+        """Where a verified resident lives."""
+        return self.membership.rt if self.membership and self.is_verified else None
 
     @property
     def rw(self) -> RukunWarga | None:
-        """The one RW; offices and membership can't lie in two (offices stay within one RW)."""
-        if self.membership:
-            return self.membership.rt.rw
+        """Whose board they read: where they live, else where they hold office."""
+        if self.rt:
+            return self.rt.rw
         return self.offices[0].rw if self.offices else None
 
     @property
@@ -50,9 +51,9 @@ class Standing:
         return self.rw.zone if self.rw else Zone.JAKARTA
 
     @property
-    def heads_rw(self) -> bool:
-        """Whether one of the offices is the RW's, which covers each of its RT."""
-        return any(office.rt_id is None for office in self.offices)
+    def covered_rw_ids(self) -> set[int]:
+        """RW whose own office they hold, which covers each of its RT."""
+        return {office.rw_id for office in self.offices if office.rt_id is None}
 
     @property
     def covered_rt_ids(self) -> set[int]:
@@ -60,13 +61,13 @@ class Standing:
 
     def covers(self, *, rt_id: int, rw_id: int) -> bool:
         """Whether an office in force answers for that RT."""
-        return rt_id in self.covered_rt_ids or any(
-            office.rt_id is None and office.rw_id == rw_id for office in self.offices
-        )
+        return rt_id in self.covered_rt_ids or rw_id in self.covered_rw_ids
 
     @property
     def place(self) -> str:
         """`RT 003/RW 005`, or `RW 005` for somebody who holds only an office."""
+        if self.membership and self.is_waiting:
+            return place_name(self.membership.rt, self.membership.rt.rw)
         return place_name(self.rt, self.rw)
 
 

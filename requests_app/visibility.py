@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import OuterRef, Q
 
+from neighborhoods.models import Office
 from neighborhoods.standing import Standing
 from volunteers.models import SignUp
 
@@ -13,12 +14,17 @@ def opened_to(viewer: Standing) -> Q:
 
 
 def covered_by(viewer: Standing) -> Q:
-    if viewer.heads_rw:
-        return Q(rw=viewer.rw)
-    return Q(rt__in=viewer.covered_rt_ids)
+    """Of an RT that one of the viewer's offices answers for, wherever they live themselves."""
+    return Q(rw__in=viewer.covered_rw_ids) | Q(rt__in=viewer.covered_rt_ids)
 
 
 def places_held_by(viewer: Standing) -> models.QuerySet[SignUp]:
     return SignUp.objects.holding_a_place().filter(
         shift__need=OuterRef("pk"), volunteer=viewer.resident
     )
+
+
+def other_deciders(coordinator: Standing) -> models.QuerySet[Office]:
+    """Offices of others that answer for a need's RT."""
+    over = Q(rt=OuterRef("rt")) | Q(rt=None, rw=OuterRef("rw"))
+    return Office.objects.in_force().filter(over).exclude(holder=coordinator.resident)

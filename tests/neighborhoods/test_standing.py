@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from neighborhoods.models import Membership, Office, RukunTetangga, RukunWarga
 from neighborhoods.standing import coordinators_of, standing_of
+from requests_app.models import AidRequest
 from tests.cast import Cast, rt_of
+from tests.requests_app.factory import pending_need
 
 
 def test_what_each_of_the_cast_is(cast: Cast) -> None:
@@ -108,3 +110,25 @@ def test_day_turns_on_the_rws_own_clock(cast: Cast) -> None:
         cursor.execute("SELECT (now() AT TIME ZONE 'Asia/Jayapura')::date")
         today_in_jayapura = cursor.fetchone()[0]
     assert standing_of(cast.rt_head).is_coordinator is (today_in_jayapura <= yesterday_in_jayapura)
+
+
+def test_head_of_one_rw_who_lives_in_another_reads_the_board_at_home_only(cast: Cast) -> None:
+    Office.objects.create(holder=cast.volunteer, rw=rt_of(cast.outsider).rw)
+    standing = standing_of(cast.volunteer)
+    assert (standing.rw, standing.place) == (rt_of(cast.volunteer).rw, "RT 003/RW 005")
+    assert standing.covers(rt_id=standing.rt.pk, rw_id=standing.rw.pk) is False  # type: ignore[union-attr]  # asserted above
+    pending = pending_need(cast)
+    assert not AidRequest.objects.visible_to(standing).filter(pk=pending.pk).exists()
+    assert not AidRequest.objects.waiting_for(standing).exists()
+
+
+def test_office_elsewhere_opens_no_board_to_whom_nobody_verified(cast: Cast) -> None:
+    Office.objects.create(holder=cast.waiting, rw=rt_of(cast.outsider).rw)
+    standing = standing_of(cast.waiting)
+    assert (standing.rt, standing.rw) == (None, rt_of(cast.outsider).rw)
+
+
+def test_office_of_a_switched_off_account_holds_up_nobody(cast: Cast) -> None:
+    cast.rw_head.is_active = False
+    cast.rw_head.save(update_fields=["is_active"])
+    assert not Office.objects.in_force().filter(holder=cast.rw_head).exists()
