@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nothing: 'signed in as 0812…' tells people what they know, and onlookers more."""
 
     def respond_user_inactive(self, request: HttpRequest, user: Resident) -> HttpResponse:
+        """Said only to somebody who knew the password."""
+        messages.error(request, _("This account is not active. Ask the head of your RT."))
         return redirect("account_login")
 
     def phone_form_field(self, **kwargs: Any) -> forms.Field:

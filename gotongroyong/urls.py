@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.decorators.http import require_http_methods
 
+from accounts.views import sign_out
 from gotongroyong import health, views
 from neighborhoods.access import for_residents
 from notifications import views as inbox_views
@@ -21,7 +22,7 @@ urlpatterns = [
     path("saya/", for_residents(views.me), name="me"),
     # Included one by one: allauth's whole url module would open sign-up to anybody.
     path("masuk/", form_only(allauth_views.login), name="account_login"),
-    path("keluar/", allauth_views.logout, name="account_logout"),
+    path("keluar/", sign_out, name="account_logout"),
     path("bahasa/", web_views.set_language, name="set_language"),
     path("pemberitahuan/", for_residents(inbox_views.inbox), name="inbox"),
     path("pemberitahuan/baca-semua/", for_residents(inbox_views.read_all), name="inbox_read_all"),

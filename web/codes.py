@@ -1,10 +1,16 @@
 """Six-character codes for URLs and paper."""
 
+import re
 import secrets
 
 # Without 0/O, 1/I/L, 2/Z, 5/S, 8/B: read aloud or copied by hand, none is mistaken.
 ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 LENGTH = 6
+
+
+def is_code(text: str) -> bool:
+    """Whether it has a code's form, and so may be asked of the database."""
+    return re.fullmatch(CodeConverter.regex, text) is not None
 
 
 class CodeConverter:

@@ -26,7 +26,8 @@ def local(at: datetime, zone: str) -> datetime:
 
 def clock(at: datetime, zone: str) -> str:
     """`07.30 WIB`."""
-    return f"{local(at, zone):%H.%M} {ABBREVIATIONS.get(zone, '')}".strip()
+    # A no-break space: 'WIB' alone on a line says nothing.
+    return f"{local(at, zone):%H.%M}\N{NO-BREAK SPACE}{ABBREVIATIONS.get(zone, '')}".strip()
 
 
 def moment(at: datetime, zone: str) -> str:

@@ -1,12 +1,16 @@
 """The page/fragment helper: one template a screen, its partials named as their element ids."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
+
+from web.errors import DomainError
 
 
 def render_page(
@@ -27,6 +31,23 @@ def render_page(
     name = f"{template}#{target}" if target in fragments else template
     response = render(request, name, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def attempt(request: HttpRequest, do: Callable[[], object], thanks: str) -> None:
+    """Do one thing; say thanks, or in a plain sentence why it could not be."""
+    try:
+        do()
+        messages.success(request, thanks)
+    except DomainError as error:
+        messages.warning(request, str(error))
+
+
+def go_to(request: HttpRequest, where: str, *args: object) -> HttpResponse:
+    """To another page as a whole, also from a fragment's form."""
+    response = redirect(where, *args)
+    if getattr(request, "htmx", None):
+        return HttpResponseClientRedirect(response.url)
     return response
 
 

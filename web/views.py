@@ -42,7 +42,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @require_safe
-@cache_control(max_age=DAY, public=True)
+@cache_control(max_age=DAY, private=True)
 def manifest(request: HttpRequest) -> HttpResponse:
     return render(
         request, "manifest.webmanifest", content_type="application/manifest+json; charset=utf-8"

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Resident
+from journal.models import Entry
 from tests.cast import Cast
 
 ClientOf = Callable[[Resident], Client]
@@ -98,6 +99,8 @@ def test_account_switched_off_stays_outside(cast: Cast, client: Client) -> None:
     answer = sign_in(client, "0812-0000-0004")
     assert "_auth_user_id" not in client.session
     assert answer.headers["Location"] == "/masuk/"
+    told = client.get("/masuk/").context["messages"]
+    assert [message.level_tag for message in told] == ["error"]
 
 
 def test_signing_out_takes_a_post(cast: Cast, client_of: ClientOf) -> None:
@@ -146,3 +149,27 @@ def test_operator_adds_a_resident_by_phone(cast: Cast, client_of: ClientOf) -> N
         },
     )
     assert Resident.objects.get(name="Warga Baru").phone == "+6281300000001"
+
+
+def test_operators_look_at_a_resident_is_journaled(cast: Cast, client_of: ClientOf) -> None:
+    path = f"/admin/accounts/resident/{cast.requester.pk}/change/"
+    assert client_of(cast.operator).get(path).status_code == 200
+    look = Entry.objects.get(action="contact.seen")
+    assert (look.actor_id, look.subject_id) == (cast.operator.pk, cast.requester.pk)
+
+
+def test_operators_verification_is_journaled(cast: Cast, client_of: ClientOf) -> None:
+    membership = cast.waiting.memberships.get()
+    form = {
+        "resident": cast.waiting.pk,
+        "rt": membership.rt_id,
+        "household": membership.household_id or "",
+        "status": "active",
+        "joined_at_0": "2026-01-01",
+        "joined_at_1": "08:00",
+    }
+    client_of(cast.operator).post(f"/admin/neighborhoods/membership/{membership.pk}/change/", form)
+    membership.refresh_from_db()
+    assert membership.status == "active"
+    entry = Entry.objects.get(action="membership.changed")
+    assert (entry.actor_id, entry.subject_id) == (cast.operator.pk, cast.waiting.pk)
