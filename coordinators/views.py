@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -15,8 +14,7 @@ from requests_app import decisions, rules
 from requests_app.cards import cards_for
 from requests_app.detail import detail_of
 from requests_app.models import AidRequest
-from web.errors import DomainError
-from web.http import render_page
+from web.http import attempt, render_page
 
 QUEUE = 50
 # Ready sentences, so that sending back takes one tap too.
@@ -71,7 +69,8 @@ def show_desk(
         "may_decide": bool(shown and rules.can_decide(request.standing, shown)),
         "changes": CHANGES,
         "declines": DECLINES,
-        "form": form,
+        "changes_form": form if refused == "changes" else ReasonForm(auto_id="%s-changes"),
+        "decline_form": form if refused == "decline" else ReasonForm(auto_id="%s-decline"),
         "refused": refused,
     }
     return render_page(
@@ -80,13 +79,16 @@ def show_desk(
 
 
 def decide(
-    request: ResidentRequest, need: AidRequest, do: Callable[[], object], thanks: str
+    request: ResidentRequest, do: Callable[..., object], need: AidRequest, thanks: str, **how: str
 ) -> HttpResponse:
-    try:
-        do()
-        messages.success(request, thanks)
-    except DomainError as error:
-        messages.warning(request, str(error))
+    """Decide on the words that were on the page, as its form says by their revision."""
+    read = request.POST.get("revision", "")
+    revision = int(read) if read.isascii() and read.isdigit() and len(read) < 10 else None
+    attempt(
+        request,
+        lambda: do(need, coordinator=request.standing, revision=revision, **how),
+        thanks,
+    )
     if request.htmx and request.htmx.target == "desk":
         return show_desk(request, None)
     return redirect("desk")
@@ -103,22 +105,14 @@ def decidable_need(request: ResidentRequest, code: str) -> AidRequest:
 @for_coordinators
 def approve(request: ResidentRequest, code: str) -> HttpResponse:
     need = decidable_need(request, code)
-    thanks = _("Approved. It is on the board now.")
-    return decide(
-        request, need, lambda: decisions.approve_need(need, coordinator=request.standing), thanks
-    )
+    return decide(request, decisions.approve_need, need, _("Approved. It is on the board now."))
 
 
 @require_POST
 @for_coordinators
 def reviewed(request: ResidentRequest, code: str) -> HttpResponse:
     need = decidable_need(request, code)
-    return decide(
-        request,
-        need,
-        lambda: decisions.mark_reviewed(need, coordinator=request.standing),
-        _("Noted: you have looked at it."),
-    )
+    return decide(request, decisions.mark_reviewed, need, _("Noted: you have looked at it."))
 
 
 @require_POST
@@ -136,14 +130,10 @@ def decline(request: ResidentRequest, code: str) -> HttpResponse:
 
 
 def decide_with_reason(
-    request: ResidentRequest, code: str, action: Callable[..., object], which: str, thanks: str
+    request: ResidentRequest, code: str, do: Callable[..., object], which: str, thanks: str
 ) -> HttpResponse:
     need = decidable_need(request, code)
-    # The ids that the page gives its two reason fields, for the error summary to lead to.
     form = ReasonForm(request.POST, auto_id=f"%s-{which}")
     if not form.is_valid():
         return show_desk(request, need, form=form, refused=which, status=422)
-    reason = form.cleaned_data["reason"]
-    return decide(
-        request, need, lambda: action(need, coordinator=request.standing, reason=reason), thanks
-    )
+    return decide(request, do, need, thanks, reason=form.cleaned_data["reason"])

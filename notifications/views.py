@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Resident
 from notifications import kinds
+from notifications.actions import mark_read
 from notifications.inbox import inbox_page
 from notifications.models import Notification
 from web.http import render_page
@@ -18,11 +19,7 @@ class AuthenticatedRequest(HttpRequest):
 
 @require_safe
 def inbox(request: AuthenticatedRequest) -> HttpResponse:
-    after = request.GET.get("setelah", "")
-    page = inbox_page(
-        request.user,
-        after=int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None,
-    )
+    page = inbox_page(request.user, after=whole_number(request.GET.get("setelah", "")))
     return render_page(request, "notifications/inbox.html", {"page": page}, fragments=("inbox",))
 
 
@@ -42,5 +39,5 @@ def open_notification(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def read_all(request: AuthenticatedRequest) -> HttpResponse:
-    Notification.objects.inbox_of(request.user).unread().update(read_at=timezone.now())
+    mark_read(request.user)
     return redirect("inbox")

@@ -11,7 +11,7 @@ from neighborhoods.standing import Standing
 from requests_app import notices
 from requests_app.categories import CATEGORIES
 from requests_app.emergency import tells_of_violence
-from requests_app.errors import CoordinatorsOnly, NeverAPost, NotVerified, OwnNeed, TooFewPlaces
+from requests_app.errors import CoordinatorsOnly, FormUsed, NeverAPost, NotVerified, TooFewPlaces
 from requests_app.life import expiry, journal, locked
 from requests_app.models import AidRequest
 from requests_app.rules import others_in_office
@@ -38,18 +38,29 @@ class Draft:
 def post_need(draft: Draft, *, requester: Standing, key: uuid.UUID | None = None) -> AidRequest:
     """A new need; the same `key` sent again gives the need it made the first time.
 
-    Raises CoordinatorsOnly, NeverAPost, NotVerified.
+    Raises CoordinatorsOnly, FormUsed, NeverAPost, NotVerified.
     """
     check_may_post(draft, requester)
     key = key or uuid.uuid4()
     with transaction.atomic():
         need, is_new = find_or_create(key, first_values(draft, requester))
-        if need.requester_id != requester.resident.pk:
-            raise OwnNeed
-        if is_new:
+        if not is_new:
+            check_same_form(need, draft, requester)
+        else:
             Shift.objects.create(need=need, capacity=draft.helpers, starts_at=draft.starts_at)
             announce(need, requester)
     return need
+
+
+def check_same_form(need: AidRequest, draft: Draft, requester: Standing) -> None:
+    """A form sent twice is one need; the same form with other words must not be lost quietly."""
+    same = (need.title, need.details, need.starts_at) == (
+        draft.title,
+        draft.details,
+        draft.starts_at,
+    )
+    if need.requester_id != requester.resident.pk or not same:
+        raise FormUsed
 
 
 def find_or_create(key: uuid.UUID, values: dict[str, object]) -> tuple[AidRequest, bool]:
@@ -92,16 +103,17 @@ def first_values(draft: Draft, requester: Standing) -> dict[str, object]:
         "urgency": category.urgency,
         "urgency_rank": AidRequest.URGENCY_RANK[category.urgency],
         "created_at": now,
-    } | words_and_time(draft, posted_at=now)
+    } | words_and_time(draft, posted_at=now, now=now)
 
 
-def words_and_time(draft: Draft, *, posted_at: datetime) -> dict[str, object]:
+def words_and_time(draft: Draft, *, posted_at: datetime, now: datetime) -> dict[str, object]:
+    """Its columns. 'As soon as possible' is sorted by its posting and ends some days from now."""
     return {
         "title": draft.title,
         "details": draft.details,
         "starts_at": draft.starts_at,
         "needed_at": draft.starts_at or posted_at,
-        "expires_at": expiry(draft.starts_at, posted_at=posted_at),
+        "expires_at": expiry(draft.starts_at, now=now),
         "name_hidden": draft.name_hidden,
         "audience": audience(draft),
     }
@@ -139,8 +151,8 @@ def opens_at_once(need: AidRequest, requester: Standing) -> bool:
 def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRequest:
     """New words, time or number of helpers; its category stays.
 
-    Before a decision it goes back to the coordinators; on the board it stays open and is
-    looked at afterwards. A new time asks the helpers again. Raises NeverAPost,
+    Before a decision it goes back to the coordinators; on the board it stays open, they
+    look at it afterwards, and the helpers are asked again. Raises NeverAPost,
     NotPossibleNow, TooFewPlaces.
     """
     check_words(draft)
@@ -149,17 +161,20 @@ def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRe
         set_words_and_time(fresh, draft, moved=moved)
         resize(fresh, draft)
         entry = journal("moved" if moved else "changed", fresh, actor=requester.resident)
-        if not fresh.is_live:
-            notices.tell_deciders(fresh, "waiting", entry=entry)
-        elif moved:
-            notices.tell_helpers(fresh, "moved", entry=entry)
+        notices.tell_deciders(fresh, "changed" if fresh.is_live else "waiting", entry=entry)
+        if fresh.is_live:
+            notices.tell_helpers(fresh, "moved" if moved else "changed", entry=entry)
             notices.plan_reminders(fresh)
     return fresh
 
 
 def set_words_and_time(need: AidRequest, draft: Draft, *, moved: bool) -> None:
-    changed = words_and_time(draft, posted_at=need.created_at)
-    changed |= {"version": need.version + moved, "reviewed_at": None}
+    changed = words_and_time(draft, posted_at=need.created_at, now=timezone.now())
+    changed |= {
+        "version": need.version + moved,
+        "revision": need.revision + 1,
+        "reviewed_at": None,
+    }
     if not need.is_live:
         changed |= {"status": AidRequest.Status.PENDING, "reason": ""}
     for field, value in changed.items():

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,10 +13,11 @@ from neighborhoods.access import ResidentRequest, for_residents
 from requests_app import actions
 from requests_app.categories import CATEGORIES, EMERGENCY, Category
 from requests_app.emergency import numbers_for, tells_of_emergency, tells_of_violence
-from requests_app.errors import NeverAPost, NotPossibleNow
+from requests_app.errors import NotPossibleNow, TooFewPlaces
 from requests_app.forms import NeedForm, initial_from
 from requests_app.models import AidRequest
 from requests_app.views import own_need
+from web.codes import is_code
 from web.dates import moment
 from web.errors import DomainError
 from web.http import render_page
@@ -24,6 +26,8 @@ from web.http import render_page
 @require_safe
 @for_residents
 def categories(request: ResidentRequest) -> HttpResponse:
+    if not request.standing.is_verified:
+        raise Http404
     open_to_all = [c for c in CATEGORIES.values() if may_ask(request, c)]
     return render_page(request, "requests_app/categories.html", {"categories": open_to_all})
 
@@ -57,7 +61,14 @@ def ask(request: ResidentRequest, category: str) -> HttpResponse:
 
 
 def blank_form(request: ResidentRequest, kind: Category) -> NeedForm:
-    return NeedForm(category=kind.code, zone=request.standing.zone)
+    """Empty, or with the words of an own need that is asked for again (`?lagi=CODE`)."""
+    code = request.GET.get("lagi", "")
+    own = AidRequest.objects.visible_to(request.standing).filter(
+        requester=request.user, category=kind.code
+    )
+    again = own.filter(code=code).first() if is_code(code) else None
+    words = {"title": again.title, "details": again.details} if again else {}
+    return NeedForm(category=kind.code, zone=request.standing.zone, initial=words)
 
 
 def filled_form(request: ResidentRequest, kind: Category) -> NeedForm:
@@ -80,8 +91,24 @@ def take_step(request: ResidentRequest, kind: Category) -> HttpResponse:
     if step == "edit":
         return show_form(request, form, kind)
     if needs_a_call(request, form):
-        return call_screen(request, form=form, kind=kind, violence=speaks_of_violence(form))
+        return call_about(request, form, kind)
     return send(request, form, kind) if step == "send" else preview(request, form, kind)
+
+
+def call_about(
+    request: ResidentRequest, form: NeedForm, kind: Category, need: AidRequest | None = None
+) -> HttpResponse:
+    """The numbers, with the form carried along so that nothing written is lost."""
+    action = (
+        reverse("need_edit", args=[need.code]) if need else reverse("ask_form", args=[kind.code])
+    )
+    violence = speaks_of_violence(form)
+    response = call_screen(
+        request, form=form, kind=kind, need=need, action=action, violence=violence
+    )
+    # Who wrote this may share the phone with whom it is about.
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def needs_a_call(request: ResidentRequest, form: NeedForm) -> bool:
@@ -130,29 +157,33 @@ def send(request: ResidentRequest, form: NeedForm, kind: Category) -> HttpRespon
 @for_residents
 def edit(request: ResidentRequest, code: str) -> HttpResponse:
     need = own_need(request, code)
+    if need.is_over:
+        messages.warning(request, str(NotPossibleNow()))
+        return redirect("need", code=code)
     form = NeedForm(
         request.POST if request.method == "POST" else None,
         category=need.category,
         zone=need.rw.zone,
         initial=initial_from(need),
+        known_start=need.starts_at,
     )
-    if not form.is_bound:
+    if not form.is_bound or request.POST.get("step") == "edit":
         return show_form(request, form, need.kind, need=need)
     if not form.is_valid():
         return show_form(request, form, need.kind, status=422, need=need)
+    if needs_a_call(request, form):
+        return call_about(request, form, need.kind, need)
     return change(request, form, need)
 
 
 def change(request: ResidentRequest, form: NeedForm, need: AidRequest) -> HttpResponse:
     try:
         actions.change_need(need, form.to_draft(), requester=request.standing)
-    except NeverAPost:
-        return call_screen(request, form=form, kind=need.kind, violence=True)
-    except NotPossibleNow as error:
-        messages.warning(request, str(error))
-    except DomainError as error:
+    except TooFewPlaces as error:
         form.add_error("helpers", str(error))
         return show_form(request, form, need.kind, status=422, need=need)
+    except DomainError as error:
+        messages.warning(request, str(error))
     else:
         messages.success(request, _("Saved."))
     return redirect("need", code=need.code)

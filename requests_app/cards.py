@@ -14,16 +14,16 @@ from requests_app.models import AidRequest
 from volunteers.models import SignUp
 from web.dates import short_moment
 
-OVER = ("done", "cancelled", "expired", "declined")
-
 
 @dataclass(frozen=True)
 class Card:
     code: str
+    revision: int
     url: str
     category: str
     category_label: str
     title: str
+    details: str
     urgency: str
     status: str
     place: str
@@ -51,10 +51,12 @@ def card(need: AidRequest, viewer: Standing, *, helping: bool, now: datetime) ->
     can_help = need.is_live and not standing and viewer.is_verified
     return Card(
         code=need.code,
+        revision=need.revision,
         url=reverse("need", args=[need.code]),
         category=need.category,
         category_label=str(need.kind.label),
         title=need.title,
+        details=need.details,
         urgency=need.urgency,
         status="hidden" if need.hidden_at else need.status,
         place=str(need.rt),
@@ -67,7 +69,7 @@ def card(need: AidRequest, viewer: Standing, *, helping: bool, now: datetime) ->
 
 def when(need: AidRequest, *, now: datetime) -> str:
     """'As soon as possible' is true of what is still to be done; what is over has a date."""
-    if need.starts_at is None and need.status not in OVER:
+    if need.starts_at is None and not need.is_over:
         return _("As soon as possible")
     return short_moment(need.starts_at or need.done_at or need.created_at, need.rw.zone, now=now)
 

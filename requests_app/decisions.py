@@ -1,52 +1,94 @@
-"""What coordinators decide about a need. Who may, `rules.can_decide` says."""
+"""What coordinators decide about a need. Who may, `rules.can_decide` says.
+
+Each takes the `revision` that the coordinator read, if the page said it, and raises
+ChangedMeanwhile when the requester has changed the need since, NotPossibleNow when
+somebody decided first.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.utils import timezone
 
 from neighborhoods.standing import Standing
 from requests_app import notices
-from requests_app.life import journal, locked
+from requests_app.errors import ChangedMeanwhile, NotPossibleNow
+from requests_app.life import expiry, journal, locked
 from requests_app.models import AidRequest
+from volunteers.actions import release_all
 
-PENDING = (AidRequest.Status.PENDING,)
+Status = AidRequest.Status
 
 
-def approve_need(need: AidRequest, *, coordinator: Standing) -> AidRequest:
-    """Onto the board. Raises NotPossibleNow when somebody decided first."""
-    with locked(need, states=PENDING) as fresh:
-        fresh.status = AidRequest.Status.OPEN
-        fresh.opened_at = fresh.reviewed_at = timezone.now()
+@contextmanager
+def as_read(
+    need: AidRequest, *, states: tuple[str, ...], revision: int | None
+) -> Iterator[AidRequest]:
+    with locked(need, states=states) as fresh:
+        if revision not in (None, fresh.revision):
+            raise ChangedMeanwhile
+        yield fresh
+
+
+def approve_need(
+    need: AidRequest, *, coordinator: Standing, revision: int | None = None
+) -> AidRequest:
+    """Onto the board."""
+    with as_read(need, states=(Status.PENDING,), revision=revision) as fresh:
+        now = timezone.now()
+        fresh.status = Status.OPEN
+        fresh.opened_at = fresh.reviewed_at = now
+        fresh.expires_at = expiry(fresh.starts_at, now=now)
         fresh.reason = ""
-        fresh.save(update_fields=["status", "opened_at", "reviewed_at", "reason"])
+        fresh.save(update_fields=["status", "opened_at", "reviewed_at", "expires_at", "reason"])
         entry = journal("approved", fresh, actor=coordinator.resident)
         notices.tell_requester(fresh, "approved", entry=entry)
     return fresh
 
 
-def mark_reviewed(need: AidRequest, *, coordinator: Standing) -> AidRequest:
+def mark_reviewed(
+    need: AidRequest, *, coordinator: Standing, revision: int | None = None
+) -> AidRequest:
     """A need that opened at once, or was edited on the board, has been looked at."""
-    with locked(need, states=AidRequest.LIVE) as fresh:
-        fresh.reviewed_at = timezone.now()
-        fresh.save(update_fields=["reviewed_at"])
-        journal("reviewed", fresh, actor=coordinator.resident)
+    with as_read(need, states=AidRequest.LIVE, revision=revision) as fresh:
+        if fresh.reviewed_at is None:
+            fresh.reviewed_at = timezone.now()
+            fresh.save(update_fields=["reviewed_at"])
+            journal("reviewed", fresh, actor=coordinator.resident)
     return fresh
 
 
-def ask_changes(need: AidRequest, *, coordinator: Standing, reason: str) -> AidRequest:
-    return send_back(need, AidRequest.Status.NEEDS_CHANGES, coordinator, reason)
+def ask_changes(
+    need: AidRequest, *, coordinator: Standing, reason: str, revision: int | None = None
+) -> AidRequest:
+    return send_back(need, Status.NEEDS_CHANGES, coordinator, reason, revision)
 
 
-def decline_need(need: AidRequest, *, coordinator: Standing, reason: str) -> AidRequest:
-    return send_back(need, AidRequest.Status.DECLINED, coordinator, reason)
+def decline_need(
+    need: AidRequest, *, coordinator: Standing, reason: str, revision: int | None = None
+) -> AidRequest:
+    return send_back(need, Status.DECLINED, coordinator, reason, revision)
 
 
 def send_back(
-    need: AidRequest, status: AidRequest.Status, coordinator: Standing, reason: str
+    need: AidRequest,
+    status: AidRequest.Status,
+    coordinator: Standing,
+    reason: str,
+    revision: int | None,
 ) -> AidRequest:
-    with locked(need, states=PENDING) as fresh:
+    """Off the board too, where it went up unread; its helpers are told and freed."""
+    states = (Status.PENDING, *AidRequest.LIVE)
+    with as_read(need, states=states, revision=revision) as fresh:
+        if fresh.is_live and fresh.reviewed_at:
+            raise NotPossibleNow
         fresh.status = status
         fresh.reason = reason
         fresh.reviewed_at = timezone.now()
-        fresh.save(update_fields=["status", "reason", "reviewed_at"])
+        fresh.opened_at = None
+        fresh.save(update_fields=["status", "reason", "reviewed_at", "opened_at"])
         entry = journal(status.value, fresh, actor=coordinator.resident)
         notices.tell_requester(fresh, status.value, entry=entry)
+        notices.tell_helpers(fresh, "cancelled", entry=entry)
+        release_all(fresh.people)
     return fresh

@@ -42,6 +42,7 @@ class Detail:
     can_confirm: bool
     can_take_back: bool
     can_edit: bool
+    can_ask_again: bool
     can_decide: bool
     can_see_contact: bool
 
@@ -71,7 +72,8 @@ def detail_of(need: AidRequest, viewer: Standing) -> Detail:
         and need.status in (Status.IN_PROGRESS, Status.EXPIRED),
         can_confirm=unconfirmed and not said_by_my_side,
         can_take_back=unconfirmed and said_by_my_side,
-        can_edit=mine and need.status in (*AidRequest.WAITING, *AidRequest.LIVE),
+        can_edit=mine and not need.is_over,
+        can_ask_again=mine and need.is_over,
         can_decide=need.status == Status.PENDING and rules.can_decide(viewer, need),
         can_see_contact=relation is not Relation.STRANGER and not mine,
     )

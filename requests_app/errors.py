@@ -21,6 +21,16 @@ class OwnNeed(DomainError):
     message = _("This is your own need.")
 
 
+class FormUsed(DomainError):
+    """A draft key that made another need already, one's own or somebody else's."""
+
+    message = _("This form was sent before. Start a new one; what you sent is under 'Me'.")
+
+
+class ChangedMeanwhile(DomainError):
+    message = _("The need was changed while you were reading. Please read it again.")
+
+
 class TooFewPlaces(DomainError):
     message = _("More people than that have signed up already.")
 

@@ -69,8 +69,17 @@ class NeedForm(forms.Form):
     rt_only = forms.BooleanField(label=_("Show it in my RT only"), required=False)
     draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, category: str, zone: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        category: str,
+        zone: str,
+        known_start: datetime | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.category = CATEGORIES[category]
+        # The time it has already may lie in the past and stay.
+        self.known_start = known_start
         self.zone = ZoneInfo(zone)
         super().__init__(*args, **kwargs)
         self.initial.setdefault("helpers", self.category.helpers)
@@ -97,6 +106,8 @@ class NeedForm(forms.Form):
         if cleaned.get("date") is None or cleaned.get("time") is None:
             return None
         starts_at = datetime.combine(cleaned["date"], cleaned["time"], self.zone)
+        if self.known_start and starts_at == self.known_start.replace(second=0, microsecond=0):
+            return self.known_start
         try:
             check_within_a_year(starts_at)
         except ValidationError as error:

@@ -1,7 +1,9 @@
 """Offering a hand, taking it back, and agreeing that the help was given."""
 
+from collections.abc import Callable
 from datetime import datetime
 
+import structlog
 from django.utils import timezone
 
 from accounts.models import Resident
@@ -12,6 +14,10 @@ from requests_app.life import UNANSWERED, journal, locked
 from requests_app.models import AidRequest
 from volunteers.actions import finish, release, sign_up, unfinish
 from volunteers.models import SignUp
+
+log = structlog.get_logger(__name__)
+# How many a tick closes at the most; the next one goes on.
+BATCH = 500
 
 
 def offer_help(need: AidRequest, *, volunteer: Standing) -> SignUp:
@@ -64,6 +70,7 @@ def mark_done(need: AidRequest, *, by: Resident) -> AidRequest:
     NotPossibleNow unless somebody is helping.
     """
     with locked(need, states=(AidRequest.Status.IN_PROGRESS, AidRequest.Status.EXPIRED)) as fresh:
+        check_involved(fresh, by)
         if finish(fresh.people) == 0:
             raise NotPossibleNow
         fresh.status = AidRequest.Status.DONE
@@ -71,7 +78,7 @@ def mark_done(need: AidRequest, *, by: Resident) -> AidRequest:
         fresh.done_by = by
         fresh.save(update_fields=["status", "done_at", "done_by"])
         entry = journal("done", fresh, actor=by)
-        notices.tell_other_side(fresh, "done", person=by, entry=entry)
+        notices.ask_other_side(fresh, said_by=by, entry=entry)
     return fresh
 
 
@@ -83,26 +90,39 @@ def confirm_done(need: AidRequest, *, by: Resident) -> AidRequest:
             fresh.confirmed_at = timezone.now()
             fresh.save(update_fields=["confirmed_at"])
             entry = journal("confirmed", fresh, actor=by)
-            notices.tell_other_side(fresh, "confirmed", person=by, entry=entry)
+            notices.tell_everyone(fresh, "confirmed", besides=by, entry=entry)
     return fresh
 
 
 def say_not_done(need: AidRequest, *, by: Resident) -> AidRequest:
-    """'Belum selesai': before it is confirmed, either side takes the mark back."""
+    """'Belum selesai': before it is confirmed, either side takes the mark back.
+
+    Past its end it is expired again, rather than back on the board.
+    """
     with locked(need, states=(AidRequest.Status.DONE,)) as fresh:
+        check_involved(fresh, by)
         if fresh.confirmed_at:
             raise NotPossibleNow
         unfinish(fresh.people)
-        fresh.status = AidRequest.Status.IN_PROGRESS
+        over = fresh.expires_at <= timezone.now()
+        fresh.status = AidRequest.Status.EXPIRED if over else AidRequest.Status.IN_PROGRESS
         fresh.done_at = fresh.done_by = None
         fresh.save(update_fields=["status", "done_at", "done_by"])
         entry = journal("reopened", fresh, actor=by)
-        notices.tell_other_side(fresh, "not_done", person=by, entry=entry)
+        notices.tell_everyone(fresh, "not_done", besides=by, entry=entry)
     return fresh
+
+
+def check_involved(need: AidRequest, by: Resident) -> None:
+    """Under the lock, since a helper may have withdrawn in another tab."""
+    places = need.people.sign_ups.holding_a_place()
+    if by.pk != need.requester_id and not places.filter(volunteer=by).exists():
+        raise NotPossibleNow
 
 
 def check_other_side(need: AidRequest, by: Resident) -> None:
     """A requester's word is confirmed by a helper, a helper's by the requester."""
+    check_involved(need, by)
     if (need.done_by_id == need.requester_id) == (by.pk == need.requester_id):
         raise NotPossibleNow
 
@@ -119,33 +139,41 @@ def close_overdue(now: datetime) -> tuple[int, int]:
     unanswered = AidRequest.objects.filter(
         status=AidRequest.Status.DONE, confirmed_at=None, done_at__lte=now - UNANSWERED
     )
-    expired = sum(expire(need, now) for need in overdue.order_by("expires_at")[:500])
-    confirmed = sum(confirm_by_silence(need, now) for need in unanswered.order_by("done_at")[:500])
-    return expired, confirmed
+    expired = [close(expire, need, now) for need in overdue.order_by("expires_at")[:BATCH]]
+    confirmed = [
+        close(confirm_by_silence, need, now) for need in unanswered.order_by("done_at")[:BATCH]
+    ]
+    return sum(expired), sum(confirmed)
+
+
+def close(step: Callable[[AidRequest, datetime], bool], need: AidRequest, now: datetime) -> bool:
+    """One need's trouble may not keep the others from being closed."""
+    try:
+        return step(need, now)
+    except NotPossibleNow:
+        return False
+    except Exception:
+        log.exception("closing_failed", need=need.pk)
+        return False
 
 
 def expire(need: AidRequest, now: datetime) -> bool:
     """Past its end. Helpers keep their places, so that help given can still be marked done."""
-    try:
-        with locked(need, states=(*AidRequest.WAITING, *AidRequest.LIVE)) as fresh:
-            if fresh.expires_at > now:
-                return False
-            set_status(fresh, AidRequest.Status.EXPIRED)
-            entry = journal("expired", fresh, actor=None)
-            notices.tell_everyone(fresh, "expired", entry=entry)
-    except NotPossibleNow:
-        return False
+    with locked(need, states=(*AidRequest.WAITING, *AidRequest.LIVE)) as fresh:
+        if fresh.expires_at > now:
+            return False
+        set_status(fresh, AidRequest.Status.EXPIRED)
+        entry = journal("expired", fresh, actor=None)
+        notices.tell_everyone(fresh, "expired" if fresh.people.taken else "unmet", entry=entry)
     return True
 
 
 def confirm_by_silence(need: AidRequest, now: datetime) -> bool:
-    try:
-        with locked(need, states=(AidRequest.Status.DONE,)) as fresh:
-            if fresh.confirmed_at or not fresh.done_at or fresh.done_at > now - UNANSWERED:
-                return False
-            fresh.confirmed_at = now
-            fresh.save(update_fields=["confirmed_at"])
-            journal("confirmed", fresh, actor=None)
-    except NotPossibleNow:
-        return False
+    with locked(need, states=(AidRequest.Status.DONE,)) as fresh:
+        if fresh.confirmed_at or not fresh.done_at or fresh.done_at > now - UNANSWERED:
+            return False
+        fresh.confirmed_at = now
+        fresh.save(update_fields=["confirmed_at"])
+        entry = journal("confirmed", fresh, actor=None)
+        notices.tell_everyone(fresh, "confirmed", entry=entry)
     return True

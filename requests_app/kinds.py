@@ -65,18 +65,30 @@ EVENTS: dict[str, tuple[Text, Text]] = {
     ),
     "need.confirmed": (
         gettext_lazy("Done: %(what)s"),
-        gettext_lazy("Both sides say it is done. Thank you for pitching in!"),
+        gettext_lazy("It counts as done. Thank you for pitching in!"),
+    ),
+    "need.marked_done": (
+        gettext_lazy("Marked as done: %(what)s"),
+        gettext_lazy("The neighbour you helped is asked to confirm."),
+    ),
+    "need.changed": (
+        gettext_lazy("Changed: %(what)s"),
+        gettext_lazy("What is needed was changed. Please read it again."),
     ),
     "need.expired": (
         gettext_lazy("Past its time: %(what)s"),
         gettext_lazy("Was the help given? It can still be marked as done."),
+    ),
+    "need.unmet": (
+        gettext_lazy("Past its time: %(what)s"),
+        gettext_lazy("It is no longer on the board. You can ask again at any time."),
     ),
     "need.evening": (
         gettext_lazy("Tomorrow: %(what)s"),
         gettext_lazy("Help is coming %(when)s."),
     ),
     "need.hour": (
-        gettext_lazy("In one hour: %(what)s"),
+        gettext_lazy("Soon: %(what)s"),
         gettext_lazy("Help is coming %(when)s."),
     ),
     "duty.evening": (
@@ -84,7 +96,7 @@ EVENTS: dict[str, tuple[Text, Text]] = {
         gettext_lazy("You promised to help %(when)s. Can't make it? Withdraw on its page."),
     ),
     "duty.hour": (
-        gettext_lazy("In one hour you help: %(what)s"),
+        gettext_lazy("Soon you help: %(what)s"),
         gettext_lazy("You promised to help %(when)s. Can't make it? Withdraw on its page."),
     ),
 }

@@ -35,9 +35,13 @@ def locked(need: AidRequest, *, states: tuple[str, ...]) -> Iterator[AidRequest]
         yield fresh
 
 
-def expiry(starts_at: datetime | None, *, posted_at: datetime) -> datetime:
-    """Start + 6 hours, else 7 days after posting (DESIGN.md, 'The life of a need')."""
-    return starts_at + AFTER_ITS_START if starts_at else posted_at + WITHOUT_A_TIME
+def expiry(starts_at: datetime | None, *, now: datetime) -> datetime:
+    """Start + 6 hours, else 7 days from its posting, last change or approval.
+
+    DESIGN.md, 'The life of a need'; counted anew, so that nothing expires right after
+    somebody took care of it.
+    """
+    return starts_at + AFTER_ITS_START if starts_at else now + WITHOUT_A_TIME
 
 
 def journal(action: str, need: AidRequest, *, actor: Resident | None) -> Entry:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from neighborhoods.models import RukunTetangga, RukunWarga
 from neighborhoods.standing import Standing
 from requests_app.categories import CATEGORIES, Category
-from requests_app.visibility import covered_by, opened_to, places_held_by
+from requests_app.visibility import covered_by, opened_to, other_deciders, places_held_by
 from volunteers.models import Shift
 from web.codes import new_code
 
@@ -27,13 +27,8 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
         """
         if viewer is None or not viewer.belongs:
             return self.none()
-        return self.filter(
-            opened_to(viewer)
-            | Q(requester=viewer.resident)
-            | Q(Exists(places_held_by(viewer)))
-            | covered_by(viewer),
-            rw=viewer.rw,
-        )
+        involved = Q(requester=viewer.resident) | Q(Exists(places_held_by(viewer)))
+        return self.filter((Q(rw=viewer.rw) & (opened_to(viewer) | involved)) | covered_by(viewer))
 
     def involving(self, viewer: Standing) -> "AidRequestQuerySet":
         """One's own needs and those one holds a place in."""
@@ -51,7 +46,7 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
 
     def covered_by(self, coordinator: Standing) -> "AidRequestQuerySet":
         """Needs of the RTs that this coordinator's offices answer for."""
-        return self.filter(covered_by(coordinator), rw=coordinator.rw)
+        return self.filter(covered_by(coordinator))
 
     def on_board_of(self, viewer: Standing) -> "AidRequestQuerySet":
         """Live needs that the viewer may see; leaner than `visible_to`, for the index's sake."""
@@ -71,10 +66,11 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
         return self.select_related("rt", "rw", "requester").prefetch_related("shifts")
 
     def waiting_for(self, coordinator: Standing) -> "AidRequestQuerySet":
-        """Awaiting that coordinator's decision, oldest first."""
+        """Awaiting that coordinator's decision, oldest first; one's own is for others to decide."""
         return (
             self.covered_by(coordinator)
             .filter(Q(status="pending") | Q(status__in=LIVE, reviewed_at=None))
+            .exclude(Exists(other_deciders(coordinator)), requester=coordinator.resident)
             .order_by("created_at", "id")
         )
 
@@ -137,6 +133,8 @@ class AidRequest(models.Model):
     reviewed_at = models.DateTimeField(null=True, blank=True)
     # Raised by each change of time; part of a reminder's key.
     version = models.PositiveIntegerField(default=0)
+    # Raised by every change, so that a coordinator decides on the words they read.
+    revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     opened_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
@@ -224,6 +222,11 @@ class AidRequest(models.Model):
     def people(self) -> Shift:
         """The one shift of helpers a need has; prefetched as `shifts` in lists."""
         return self.shifts.all()[0]
+
+    @property
+    def is_over(self) -> bool:
+        """Neither waiting nor live: there is nothing left to edit or cancel."""
+        return self.status not in (*self.WAITING, *self.LIVE)
 
     @property
     def is_live(self) -> bool:

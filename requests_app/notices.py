@@ -37,16 +37,21 @@ def tell_helpers(need: AidRequest, event: str, *, entry: Entry) -> None:
     tell(helpers_of(need), need, event, entry=entry)
 
 
-def tell_other_side(need: AidRequest, event: str, *, person: Resident, entry: Entry) -> None:
-    """The helpers for the requester, the requester for a helper."""
-    if person.pk == need.requester_id:
-        tell_helpers(need, event, entry=entry)
+def ask_other_side(need: AidRequest, *, said_by: Resident, entry: Entry) -> None:
+    """Marked as done: the other side confirms, and one's fellow helpers learn of it."""
+    helpers = [helper for helper in helpers_of(need) if helper.pk != said_by.pk]
+    if said_by.pk == need.requester_id:
+        tell(helpers, need, "done", entry=entry)
     else:
-        tell_requester(need, event, entry=entry)
+        tell_requester(need, "done", entry=entry)
+        tell(helpers, need, "marked_done", entry=entry)
 
 
-def tell_everyone(need: AidRequest, event: str, *, entry: Entry) -> None:
-    tell([need.requester, *helpers_of(need)], need, event, entry=entry)
+def tell_everyone(
+    need: AidRequest, event: str, *, entry: Entry, besides: Resident | None = None
+) -> None:
+    people = [need.requester, *helpers_of(need)]
+    tell([person for person in people if person != besides], need, event, entry=entry)
 
 
 def deciders(need: AidRequest) -> list[Resident]:

@@ -47,7 +47,6 @@ def evening_before(start: str, zone: str) -> Any:
 
 def helpers_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
     """A reminder for each place held in a live need that starts within the horizon."""
-    start, zone = "shift__need__starts_at", "shift__need__rw__zone"
     places = SignUp.objects.filter(
         status=SignUp.Status.ACTIVE,
         shift__need__status__in=AidRequest.LIVE,
@@ -56,7 +55,7 @@ def helpers_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
     )
     return rows(
         places,
-        due_at=evening_before(start, zone) if evening else hour_ahead(start),
+        evening=evening,
         promised_at="created_at",
         recipient="volunteer_id",
         need="shift__need",
@@ -68,7 +67,6 @@ def requesters_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
 
     Asked of the shift, since the planner's columns may not share a need's field names.
     """
-    start, zone = "need__starts_at", "need__rw__zone"
     active = SignUp.objects.filter(shift=OuterRef("pk"), status=SignUp.Status.ACTIVE)
     first_promise = active.order_by("created_at").values("created_at")[:1]
     shifts = Shift.objects.filter(
@@ -78,7 +76,7 @@ def requesters_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
     ).annotate(first_promise=Subquery(first_promise))
     return rows(
         shifts,
-        due_at=evening_before(start, zone) if evening else hour_ahead(start),
+        evening=evening,
         promised_at="first_promise",
         recipient="need__requester_id",
         need="need",
@@ -86,9 +84,14 @@ def requesters_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
 
 
 def rows(
-    people: QuerySet[Any, Any], *, due_at: Any, promised_at: str, recipient: str, need: str
+    people: QuerySet[Any, Any], *, evening: bool, promised_at: str, recipient: str, need: str
 ) -> QuerySet[Any, Any]:
     """The planner's columns; `need` is the path from `people` to the need."""
+    start, zone = f"{need}__starts_at", f"{need}__rw__zone"
+    due_at = evening_before(start, zone) if evening else hour_ahead(start)
+    # 'Tomorrow' is untrue after midnight, and a reminder of the past is none.
+    midnight = due_at + Value(EVENING_BEFORE_MIDNIGHT, DurationField())
+    expires_at = Cast(midnight if evening else F(start), DateTimeField())
     return (
         people.annotate(due_at=Cast(due_at, DateTimeField()))
         .filter(
@@ -102,6 +105,6 @@ def rows(
             rw_id=F(f"{need}__rw_id"),
             zone=Cast(F(f"{need}__rw__zone"), CharField()),
             version=F(f"{need}__version"),
-            expires_at=F(f"{need}__starts_at"),
+            expires_at=expires_at,
         )
     )

@@ -14,9 +14,9 @@ from neighborhoods.reveal import reveal
 from requests_app import actions, helping, rules
 from requests_app.board import Key, board_page
 from requests_app.detail import detail_of
+from requests_app.errors import NotPossibleNow
 from requests_app.models import AidRequest
-from web.errors import DomainError
-from web.http import render_page
+from web.http import attempt, go_to, render_page
 
 
 @require_safe
@@ -55,13 +55,18 @@ def act(
     request: ResidentRequest, need: AidRequest, do: Callable[[], object], thanks: str
 ) -> HttpResponse:
     """Do one thing to a need and show it again, with thanks or with why not."""
-    try:
-        do()
-        messages.success(request, thanks)
-    except DomainError as error:
-        messages.warning(request, str(error))
+    attempt(request, do, thanks)
+    return show_again(request, need)
+
+
+def show_again(request: ResidentRequest, need: AidRequest) -> HttpResponse:
+    """The need as it stands; home for whom it is out of sight now, as after withdrawing."""
+    needs = AidRequest.objects.visible_to(request.standing).for_cards()
+    fresh = needs.filter(pk=need.pk).first()
+    if fresh is None:
+        return go_to(request, "home")
     if request.htmx and request.htmx.target == "need":
-        return show(request, visible_need(request, need.code))
+        return show(request, fresh)
     return redirect("need", code=need.code)
 
 
@@ -123,6 +128,9 @@ def own_need(request: ResidentRequest, code: str) -> AidRequest:
 def cancel(request: ResidentRequest, code: str) -> HttpResponse:
     """Asks once more, since it can't be undone and helpers are told."""
     need = own_need(request, code)
+    if need.is_over:
+        messages.warning(request, str(NotPossibleNow()))
+        return redirect("need", code=code)
     if request.method != "POST":
         context = {"need": need, "detail": detail_of(need, request.standing)}
         return render_page(request, "requests_app/cancel.html", context)
@@ -142,11 +150,13 @@ def contact(request: ResidentRequest, code: str) -> HttpResponse:
         request.standing,
         need.requester,
         relation,
+        rw=need.rw,
         object_kind="need",
         object_id=need.pk,
     )
     if found is None:
         messages.warning(request, _("You have no access yet"))
-    response = show(request, need, contact=found, status=200 if found else 403)
+        return show_again(request, need)
+    response = show(request, need, contact=found)
     response["Cache-Control"] = "no-store"
     return response

@@ -111,7 +111,7 @@ def tell(plot: Plot) -> None:
     if end == "cancelled":
         plot.step("cancelled", 0.85, plot.requester, plot.helpers)
     elif end == "expired":
-        at = expiry(plot.starts_at, posted_at=plot.posted_at)
+        at = expiry(plot.starts_at, now=plot.posted_at)
         plot.step("expired", at, None, [plot.requester, *plot.helpers])
     elif end in ("done", "unconfirmed"):
         finish(plot)

@@ -51,7 +51,7 @@ def need_of(plot: Plot) -> AidRequest:
         status=status_of(plot),
         reason=sketch.reason,
         hidden_at=plot.steps[-1].at if sketch.is_hidden else None,
-        **words_and_time(draft_of(plot), posted_at=plot.posted_at),
+        **words_and_time(draft_of(plot), posted_at=plot.posted_at, now=plot.posted_at),
         **milestones(plot),
     )
 

@@ -48,7 +48,12 @@
   }
 
   // A page that comes back from the back button is as it was left.
-  window.addEventListener("pageshow", releaseAll);
+  window.addEventListener("pageshow", function (event) {
+    releaseAll();
+    // Kept whole by the browser, perhaps from before somebody signed out; what is being
+    // written in a form is one's own and stays.
+    if (event.persisted && !document.querySelector("textarea")) location.reload();
+  });
   window.addEventListener("offline", function () { toast("offline"); });
 
   document.addEventListener("htmx:afterRequest", releaseAll);
@@ -58,7 +63,13 @@
 
   // htmx focuses [autofocus] in what it swaps in; the summary must come into view too.
   document.addEventListener("htmx:afterSettle", function (event) {
-    var summary = event.target.querySelector && event.target.querySelector(".error-summary");
-    if (summary) summary.focus();
+    var region = event.target;
+    if (!region.querySelector) return;
+    var goal = region.querySelector(".error-summary, #contact-title");
+    // The button that was pressed is gone with what it stood in.
+    if (!goal && document.activeElement === document.body) goal = region.querySelector("h1, h2");
+    if (!goal) return;
+    goal.tabIndex = -1;
+    goal.focus({ preventScroll: !goal.matches(".error-summary") });
   });
 })();

@@ -145,6 +145,7 @@ EXPECTED: dict[str, tuple[int, bool | None]] = {
     "static": (302, False),
     "kept": (302, False),
     "done": (302, True),
+    "gone": (302, True),
     "shown": (200, True),
     "signed-in": (302, None),
     "signed-out": (302, False),

@@ -5,9 +5,11 @@ from django.test import Client
 
 from accounts.models import Resident
 from neighborhoods.models import Office, RukunTetangga
+from neighborhoods.standing import standing_of
+from requests_app.actions import change_need, post_need
 from requests_app.models import AidRequest
 from tests.cast import Cast
-from tests.requests_app.factory import pending_need
+from tests.requests_app.factory import draft, helped_need, pending_need
 
 ClientOf = Callable[[Resident], Client]
 IN_FRAGMENT = {"HX-Request": "true", "HX-Target": "desk"}
@@ -43,11 +45,38 @@ def test_bad_reason_comes_back_beside_its_field(
     need = pending_need(cast)
     answer = client_of(cast.rt_head).post(f"/pengurus/{need.code}/tolak/", {"reason": reason})
     assert answer.status_code == 422
-    assert (answer.context["refused"], answer.context["form"]["reason"].value()) == (
+    assert (answer.context["refused"], answer.context["decline_form"]["reason"].value()) == (
         "decline",
         reason,
     )
     assert AidRequest.objects.get().status == "pending"
+
+
+def test_coordinator_decides_on_the_words_they_read(cast: Cast, client_of: ClientOf) -> None:
+    need = pending_need(cast)
+    client = client_of(cast.rt_head)
+    read = client.get(f"/pengurus/{need.code}/").context["chosen"].revision
+    change_need(need, draft(title="Jual pulsa"), requester=standing_of(cast.requester))
+    client.post(f"/pengurus/{need.code}/setujui/", {"revision": read})
+    need.refresh_from_db()
+    assert need.status == "pending"
+    client.post(f"/pengurus/{need.code}/setujui/", {"revision": read + 1})
+    need.refresh_from_db()
+    assert need.status == "open"
+
+
+def test_urgent_need_that_went_up_unread_can_be_taken_down(cast: Cast, client_of: ClientOf) -> None:
+    need = helped_need(cast, category="medicine")
+    client_of(cast.rt_head).post(f"/pengurus/{need.code}/tolak/", {"reason": "Jualan"})
+    need.refresh_from_db()
+    assert (need.status, need.opened_at, need.people.taken) == ("declined", None, 0)
+    assert cast.volunteer.notifications.filter(kind="need.cancelled").count() == 1
+
+
+def test_own_need_is_not_counted_as_waiting(cast: Cast, client_of: ClientOf) -> None:
+    post_need(draft(), requester=standing_of(cast.rt_head))
+    assert client_of(cast.rt_head).get("/pengurus/").context["cards"] == []
+    assert len(client_of(cast.rw_head).get("/pengurus/").context["cards"]) == 1
 
 
 def test_decision_made_meanwhile_is_told_kindly(cast: Cast, client_of: ClientOf) -> None:

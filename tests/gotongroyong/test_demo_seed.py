@@ -58,7 +58,7 @@ def test_the_cast_is_what_design_says() -> None:
         "0001",
         "0002",
     }
-    assert {key for key, standing in standings.items() if standing.heads_rw} == {"0001"}
+    assert {key for key, standing in standings.items() if standing.covered_rw_ids} == {"0001"}
     assert {key for key, standing in standings.items() if standing.is_waiting} == {"0007"}
     assert {key for key, standing in standings.items() if standing.resident.is_staff} == {"0009"}
 

@@ -2,6 +2,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from journal.models import Entry
@@ -71,8 +72,37 @@ def test_form_sent_twice_posts_once(cast: Cast) -> None:
 def test_key_of_somebody_elses_form_gives_nothing_away(cast: Cast) -> None:
     key = uuid.uuid4()
     actions.post_need(draft(), requester=standing_of(cast.requester), key=key)
-    with pytest.raises(errors.OwnNeed):
+    with pytest.raises(errors.FormUsed):
         actions.post_need(draft(), requester=standing_of(cast.volunteer), key=key)
+
+
+def test_used_form_with_other_words_is_not_swallowed(cast: Cast) -> None:
+    key = uuid.uuid4()
+    actions.post_need(draft(), requester=standing_of(cast.requester), key=key)
+    with pytest.raises(errors.FormUsed):
+        actions.post_need(
+            draft(title="Titip beras"), requester=standing_of(cast.requester), key=key
+        )
+
+
+def test_change_to_as_soon_as_possible_lives_seven_days_from_then(cast: Cast) -> None:
+    posted = timezone.now() - timedelta(days=8)
+    with time_machine.travel(posted, tick=False):
+        need = open_need(cast, starts_at=posted + timedelta(days=20))
+    actions.change_need(need, draft(), requester=standing_of(cast.requester))
+    need.refresh_from_db()
+    assert need.expires_at - timezone.now() > timedelta(days=6)
+    assert need.needed_at == need.created_at
+
+
+def test_rewritten_need_on_the_board_is_told_to_coordinators_and_helpers(cast: Cast) -> None:
+    need = helped_need(cast)
+    actions.change_need(need, draft(title="Titip beras"), requester=standing_of(cast.requester))
+    assert {
+        (cast.rt_head.pk, "need.changed"),
+        (cast.rw_head.pk, "need.changed"),
+        (cast.volunteer.pk, "need.changed"),
+    } <= told(need)
 
 
 def test_code_that_is_taken_is_drawn_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

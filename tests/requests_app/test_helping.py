@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -134,14 +134,56 @@ def test_need_past_its_end_expires_once(cast: Cast) -> None:
     assert helping.close_overdue(need.expires_at) == (0, 0)
     need.refresh_from_db()
     assert need.status == "expired"
-    assert (cast.requester.pk, "need.expired") in told(need)
+    assert (cast.requester.pk, "need.unmet") in told(need)
 
 
 def test_help_given_can_be_marked_after_the_end(cast: Cast) -> None:
     need = helped_need(cast)
     helping.close_overdue(need.expires_at)
+    assert {(cast.requester.pk, "need.expired"), (cast.volunteer.pk, "need.expired")} <= told(need)
     need = helping.mark_done(need, by=cast.volunteer)
     assert need.status == "done"
+
+
+def test_not_yet_after_the_end_does_not_bring_it_back_on_the_board(cast: Cast) -> None:
+    need = helped_need(cast)
+    AidRequest.objects.filter(pk=need.pk).update(expires_at=timezone.now())
+    helping.close_overdue(timezone.now())
+    helping.mark_done(need, by=cast.volunteer)
+    assert helping.say_not_done(need, by=cast.requester).status == "expired"
+
+
+def test_who_withdrew_meanwhile_cannot_mark_done(cast: Cast) -> None:
+    need = helped_need(cast)
+    helping.offer_help(need, volunteer=standing_of(cast.other_rt))
+    helping.withdraw_help(need, volunteer=standing_of(cast.volunteer))
+    with pytest.raises(NotPossibleNow):
+        helping.mark_done(need, by=cast.volunteer)
+
+
+def test_fellow_helpers_learn_that_it_is_done(cast: Cast) -> None:
+    need = helped_need(cast)
+    helping.offer_help(need, volunteer=standing_of(cast.other_rt))
+    helping.mark_done(need, by=cast.volunteer)
+    assert {
+        (cast.requester.pk, "need.done"),
+        (cast.other_rt.pk, "need.marked_done"),
+    } <= told(need)
+
+
+def test_one_needs_trouble_does_not_keep_the_others_open(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, sound = open_need(cast), open_need(cast)
+    expire = helping.expire
+
+    def breaks(need: AidRequest, now: datetime) -> bool:
+        if need.pk == broken.pk:
+            raise ValueError("a row nobody thought of")
+        return expire(need, now)
+
+    monkeypatch.setattr(helping, "expire", breaks)
+    assert helping.close_overdue(sound.expires_at) == (1, 0)
 
 
 def test_three_days_of_silence_confirm(cast: Cast) -> None:
