@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class ReasonForm(forms.Form):
     """Why a need goes back or is not approved; its requester reads it."""
 
-    reason = forms.CharField(label=_("Or in your own words"), min_length=3, max_length=300)
+    reason = forms.CharField(label=_("Your reason"), min_length=3, max_length=300)

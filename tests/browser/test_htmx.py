@@ -139,8 +139,7 @@ def test_a_ready_reason_goes_with_one_tap(visits: Visits, cast: Cast) -> None:
     need = pending_need(cast)
     page = visits(cast.rt_head)
     page.goto(f"/pengurus/{need.code}/")
-    page.locator("details:has(#reason-changes) summary").click()
-    ready = page.locator("details:has(#reason-changes) button[name=reason]").first
+    ready = page.locator(f"form[action='/pengurus/{need.code}/minta-perbaikan/'] button.item").first
     words = ready.get_attribute("value")
     ready.click()
     expect(page.locator("#messages .message--success")).to_be_visible()
