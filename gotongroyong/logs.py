@@ -48,5 +48,7 @@ def logging_config(*, json: bool) -> dict[str, Any]:
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
+            # One line for each ring that went stale while no worker was there.
+            "celery.worker.request": {"level": "WARNING"},
         },
     }

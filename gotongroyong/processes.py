@@ -23,7 +23,7 @@ from honcho.process import Popen, Process
 from gotongroyong.services import pids
 from gotongroyong.services.trouble import NO_SPACE, DiskFull, Trouble
 
-LAST_LINES = 20
+FIRST_LINES, LAST_LINES = 200, 20
 # Together below the ten seconds within which a stop must be over.
 PATIENCE = 6.0
 SERVICE_PATIENCE = 2.5
@@ -63,6 +63,8 @@ class Child(Process):
             command, name=name, env=env, cwd=options.get("cwd"), colour=colour, quiet=quiet
         )
         self.stop_signal = stop_signal
+        # The first too: a worker that finds a hundred stale rings says 'ready' before them.
+        self.first_lines: list[str] = []
         self.last_lines: collections.deque[str] = collections.deque(maxlen=LAST_LINES)
         user = {key: value for key, value in options.items() if key != "cwd"}
         self._child_ctor = partial(Popen, shell=False, stdin=subprocess.DEVNULL, **user)
@@ -95,7 +97,10 @@ class Child(Process):
     def _follow(self) -> None:
         with self._child.stdout as output:
             for line in output:
-                self.last_lines.append(line.decode(errors="replace").rstrip("\n"))
+                words = line.decode(errors="replace").rstrip("\n")
+                self.last_lines.append(words)
+                if len(self.first_lines) < FIRST_LINES:
+                    self.first_lines.append(words)
                 if not self.quiet:
                     self._send_message(line)
 
@@ -173,9 +178,10 @@ class Supervisor:
             time.sleep(0.05)
 
     def wait_to_say(self, name: str, words: str, *, seconds: float) -> None:
+        """Until these words stand in one of its first lines."""
         child = self.children[name]
         self.wait_for(
-            lambda: any(words in line for line in tuple(child.last_lines)),
+            lambda: any(words in line for line in tuple(child.first_lines)),
             seconds=seconds,
             what=name,
         )

@@ -235,3 +235,15 @@ def test_sources_that_change_are_noticed_once(
     turn()
     turn()
     assert changes == [1]
+
+
+def test_what_a_child_said_first_is_heard_under_a_flood(home: Path) -> None:
+    flood = "print('all ready'); [print(n) for n in range(1000)]; import time; time.sleep(60)"
+    with supervised(home) as (processes, _):
+        processes.start("worker", [sys.executable, "-uc", flood])
+        processes.wait_for(
+            lambda: list(processes.children["worker"].last_lines)[-1:] == ["999"],
+            seconds=30,
+            what="worker",
+        )
+        processes.wait_to_say("worker", " ready", seconds=1)
