@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.signs import ANNOUNCEMENT, EMERGENCY, HARMED, VIOLENCE, as_words
+from requests_app.signs import (
+    ANNOUNCEMENT,
+    EMERGENCY,
+    HARMED,
+    PEACE,
+    STRUCK,
+    VIOLENCE,
+    as_words,
+)
 
 
 @dataclass(frozen=True)
@@ -29,18 +37,20 @@ NUMBERS = (
 def tells_of_emergency(*texts: str) -> bool:
     """Opens the call screen, which can be passed."""
     said = as_words(texts)
-    return bool(EMERGENCY.search(said) or VIOLENCE.search(said))
+    if EMERGENCY.search(said) or VIOLENCE.search(said):
+        return True
+    return bool(STRUCK.search(PEACE.sub(".", said)))
 
 
 def tells_of_violence(*texts: str) -> bool:
     """Violence at home never becomes a post: the page leads to 129 and 110 instead.
 
-    An evening about it does, unless it also tells of somebody harmed.
+    An evening about it does, unless the rest also tells of it.
     """
     said = as_words(texts)
-    if HARMED.search(said):
+    if HARMED.search(PEACE.sub(".", said)):
         return True
-    return bool(VIOLENCE.search(said)) and not ANNOUNCEMENT.search(said)
+    return bool(VIOLENCE.search(ANNOUNCEMENT.sub(".", said)))
 
 
 def numbers_for(first: str = "") -> list[Number]:

@@ -1,5 +1,7 @@
 """Sentences as neighbours write them, and what the form does with each."""
 
+from time import perf_counter
+
 import pytest
 
 from requests_app.emergency import tells_of_emergency, tells_of_violence
@@ -16,6 +18,26 @@ HARMED = [
     "bapaknya suka main tangan",
     "Ibu mertua mencekik saya",
     "Tetangga saya korban KDRT",
+    "saya dipukul tiap malam oleh suami",
+    "Di rumah saya dipukul suami",
+    "Di mobil saya dipukul mantan",
+    "Pintu rumah saya ditendang suami",
+    "Habis main bola saya dipukul suami",
+    "main bola saya dipukuli ayah",
+    "Suamiku sering mabuk dan tiap malam saya dipukul",
+    "Suami kasar, sering memukul saya",
+    "Dia memukuli saya",
+    "Tetangga mukulin anaknya",
+    "Ada yang memukuli istrinya",
+    "anak saya dipukul orang",
+    "saya dipukul bapak",
+    "pembantu digebuki majikan",
+    "Suami memukuli anak-anak",
+    "Bedug dipukul. Istri dipukul suaminya",
+    "Ikut seminar KDRT. Suami saya sering KDRT",
+    "Ikut seminar KDRT suami saya sering KDRT",
+    "Pulang pengajian suami saya KDRT",
+    "Suami saya KDRT penyuluhan tidak mempan",
     "KDRT",
     "Ada KDRT di rumah sebelah",
     "mengalami kekerasan dalam rumah tangga",
@@ -38,9 +60,25 @@ ANNOUNCED = [
     "Seminar tentang kekerasan dalam rumah tangga",
     "Kursi untuk pelatihan anti kekerasan seksual",
     "Edukasi cegah pelecehan seksual pada anak",
+    "KDRT: penyuluhan untuk warga",
+    "KDRT dan pelecehan seksual: seminar di balai",
+    "Seminar KDRT dan pelecehan seksual",
+    "Seminar KDRT. Materi: tanda-tanda KDRT, cara mencegah KDRT",
     "Workshop on domestic violence, chairs needed",
 ]
+STRUCK = [
+    "saya dipukul",
+    "Saat main bola saya dipukul",
+    "Bapak RT tolong, tadi saya dipukul",
+    "Bapak RT tolong saya dipukul",
+    "anak saya ditendang",
+    "Anak tetangga sering dipukuli",
+    "Perempuan dipukuli di gang",
+    "Ada yang mukulin anak",
+    "Saya dipukul orang di jalan",
+]
 CALL_FIRST = [
+    *STRUCK,
     "Kebakaran di gang Melati!",
     "dapur terbakar",
     "Bapak tidak sadar",
@@ -80,6 +118,24 @@ PEACEFUL = [
     "Istri baru melahirkan minggu lalu, minta lauk",
     "Napas Ibu sudah lega, temani kontrol",
     "Pinjam tangga. Untuk anak. Dipukul angin atapnya roboh",
+    "Rumah saya dihajar angin kencang",
+    "Pagar saya ditendang kambing",
+    "Bola anak saya ditendang sampai ke atap",
+    "Bola ditendang suami ke atap",
+    "Pintu rumah saya dibanting angin",
+    "Kaca jendela ditendang anak saya",
+    "Kebun saya dihajar hama",
+    "Istri ditendang sapi, antar ke puskesmas",
+    "Latihan memukul rebana ibu-ibu PKK",
+    "Belajar memukul bedug anak-anak",
+    "kasur nenek digebuk dan dijemur",
+    "Kasur digebuk suami di teras",
+    "Anak saya mau hajar anak RT 2 di final",
+    "mau hajar bapak-bapak RT 2",
+    "Suami mau hajar bapak-bapak RT 2",
+    "Suami sedih timnya dihajar RT 3",
+    "Harga sembako mencekik ibu-ibu",
+    "Suami menganggur, harga sembako mencekik saya",
     "Borrow a fire extinguisher",
     "Grandma fell and hit her knee last week; ride to the clinic",
     "He beats the drum on Friday",
@@ -116,6 +172,22 @@ def test_title_and_details_are_read_together() -> None:
     assert tells_of_emergency("Tolong ibu saya", "Sudah tidak sadar dari tadi")
 
 
-def test_a_long_text_costs_no_time() -> None:
+HOSTILE = [
+    "saya " * 20_000,
+    "anak dan " * 20_000,
+    "suami saya . " * 20_000,
+    "bola saya anak nenek " * 10_000,
+    "seminar tentang " * 20_000,
+    "kdrt dan " * 20_000,
+    "memukul bapak dipukul orang " * 10_000,
+    "saya " + "a" * 100_000,
+]
+
+
+@pytest.mark.parametrize("said", HOSTILE, ids=lambda said: said[:20])
+def test_a_long_text_costs_no_time(said: str) -> None:
     """Bounded repeats only: nothing that a hostile text could make grow."""
-    assert not tells_of_violence("saya " * 20_000, "anak dan " * 20_000)
+    start = perf_counter()
+    tells_of_violence(said)
+    tells_of_emergency(said)
+    assert perf_counter() - start < 1
