@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.forms import PhoneField
 from accounts.models import Resident
 from journal.actions import record
+from journal.admin import JournaledAdmin
 
 
 class ResidentCreationForm(AdminUserCreationForm):
@@ -19,7 +20,9 @@ class ResidentCreationForm(AdminUserCreationForm):
 
 
 @admin.register(Resident)
-class ResidentAdmin(UserAdmin):
+class ResidentAdmin(JournaledAdmin, UserAdmin):
+    """Residents are anonymised, never deleted: what they did for others stays."""
+
     add_form = ResidentCreationForm
     list_display = ("id", "name", "is_active", "is_staff", "date_joined")
     list_filter = ("is_active", "is_staff")
@@ -37,19 +40,28 @@ class ResidentAdmin(UserAdmin):
     filter_horizontal = ("groups",)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
-        """The page shows a phone number, so that the look is journaled."""
         response: HttpResponse = super().change_view(request, object_id, *args)
+        self.note_look(request, object_id, response)
+        return response
+
+    def user_change_password(self, request: HttpRequest, id: str, *args: Any) -> HttpResponse:
+        response: HttpResponse = super().user_change_password(request, id, *args)
+        self.note_look(request, id, response)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            self.note(request, Resident.objects.get(pk=id), "password")
+        return response
+
+    def note_look(self, request: HttpRequest, pk: str, response: HttpResponse) -> None:
+        """These pages show a phone number, so that the look is journaled."""
         if request.method == "GET" and response.status_code == HTTPStatus.OK:
             record(
                 "contact.seen",
                 object_kind="resident",
-                object_id=int(object_id),
+                object_id=int(pk),
                 rw_id=None,
                 actor_id=request.user.pk,
-                subject_id=int(object_id),
+                subject_id=int(pk),
             )
-        return response
 
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        """Residents are anonymised, never deleted: what they did for others stays."""
-        return False
+    def subject_of(self, obj: Resident) -> int:
+        return obj.pk

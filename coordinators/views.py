@@ -15,8 +15,10 @@ from requests_app.cards import cards_for
 from requests_app.detail import detail_of
 from requests_app.models import AidRequest
 from web.http import attempt, render_page
+from web.numbers import whole_number
 
 QUEUE = 50
+NEVER_READ = -1
 # Ready sentences, so that sending back takes one tap too.
 CHANGES = (
     gettext_lazy("Please say more precisely what is needed."),
@@ -82,16 +84,17 @@ def decide(
     request: ResidentRequest, do: Callable[..., object], need: AidRequest, thanks: str, **how: str
 ) -> HttpResponse:
     """Decide on the words that were on the page, as its form says by their revision."""
-    read = request.POST.get("revision", "")
-    revision = int(read) if read.isascii() and read.isdigit() and len(read) < 10 else None
-    attempt(
+    read = whole_number(request.POST.get("revision", ""))
+    # A form that doesn't say what was read decides on nothing.
+    revision = NEVER_READ if read is None else read
+    done = attempt(
         request,
         lambda: do(need, coordinator=request.standing, revision=revision, **how),
         thanks,
     )
     if request.htmx and request.htmx.target == "desk":
-        return show_desk(request, None)
-    return redirect("desk")
+        return show_desk(request, None if done else covered_need(request, need.code))
+    return redirect("desk") if done else redirect("desk_need", code=need.code)
 
 
 def decidable_need(request: ResidentRequest, code: str) -> AidRequest:

@@ -1,5 +1,6 @@
 """For whoever runs this: is the process alive, and can it do its work?"""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import DatabaseError, connection
@@ -12,6 +13,17 @@ from notifications.health import last_tick
 
 # Beat ticks every 15 seconds; two minutes without one means that no reminder leaves.
 STALE = timedelta(minutes=2)
+
+
+class HealthMiddleware:
+    """Answers the probes before any host name is looked at: they come by address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        probe = PROBES.get(request.path_info)
+        return probe(request) if probe else self.get_response(request)
 
 
 @require_safe
@@ -37,3 +49,6 @@ def migrated() -> bool:
 def ticking() -> bool:
     tick = last_tick()
     return tick is not None and timezone.now() - tick < STALE
+
+
+PROBES = {"/healthz": healthz, "/readyz": readyz}

@@ -30,6 +30,7 @@ OF_THE_DEMO = (
     "SITE_URL",
     "ALLOWED_HOSTS",
     "TRUSTED_PROXY_COUNT",
+    "STATIC_ROOT",
 )
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
 

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "web.middleware.RequestIdMiddleware",
+    "gotongroyong.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Pages carry masked CSRF tokens only, so compressing them tells no secret (BREACH).
     "django.middleware.gzip.GZipMiddleware",

@@ -1,42 +1,29 @@
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
-from journal.actions import record
+from journal.admin import JournaledAdmin
 from neighborhoods.models import Membership, Office, RukunTetangga, RukunWarga
 
 
-class Journaled(admin.ModelAdmin):
-    """What the operator changes about who belongs where stands in the journal."""
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        kind = obj._meta.model_name
-        record(
-            f"{kind}.{'changed' if change else 'added'}",
-            object_kind=kind,
-            object_id=obj.pk,
-            rw_id=obj.rw_id if kind == "office" else obj.rt.rw_id,
-            actor_id=request.user.pk,
-            subject_id=obj.holder_id if kind == "office" else obj.resident_id,
-        )
-
-
 @admin.register(RukunWarga)
-class RukunWargaAdmin(admin.ModelAdmin):
+class RukunWargaAdmin(JournaledAdmin):
     list_display = ("number", "village", "district", "city", "zone")
     search_fields = ("number", "village", "city")
 
+    def rw_of(self, obj: RukunWarga) -> int:
+        return obj.pk
+
 
 @admin.register(RukunTetangga)
-class RukunTetanggaAdmin(admin.ModelAdmin):
+class RukunTetanggaAdmin(JournaledAdmin):
     list_display = ("number", "rw")
     list_select_related = ("rw",)
 
+    def rw_of(self, obj: RukunTetangga) -> int:
+        return obj.rw_id
+
 
 @admin.register(Membership)
-class MembershipAdmin(Journaled):
+class MembershipAdmin(JournaledAdmin):
     """How the operator lets the first people in, until invitations come (issue 4)."""
 
     list_display = ("id", "rt", "status", "joined_at")
@@ -44,9 +31,21 @@ class MembershipAdmin(Journaled):
     list_select_related = ("rt",)
     raw_id_fields = ("resident", "household")
 
+    def rw_of(self, obj: Membership) -> int:
+        return obj.rt.rw_id
+
+    def subject_of(self, obj: Membership) -> int:
+        return obj.resident_id
+
 
 @admin.register(Office)
-class OfficeAdmin(Journaled):
+class OfficeAdmin(JournaledAdmin):
     list_display = ("id", "post", "rw", "rt", "starts_on", "ends_on")
     list_select_related = ("rw", "rt")
     raw_id_fields = ("holder",)
+
+    def rw_of(self, obj: Office) -> int:
+        return obj.rw_id
+
+    def subject_of(self, obj: Office) -> int:
+        return obj.holder_id

@@ -84,11 +84,11 @@ def standing_of(resident: Resident) -> Standing:
         .first()
     )
     offices = Office.objects.in_force().filter(holder=resident).select_related("rt", "rw")
-    return Standing(resident, membership, tuple(offices.order_by("rt_id")))
+    return Standing(resident, membership, tuple(offices.order_by("rt_id", "pk")))
 
 
 def coordinators_of(rt: RukunTetangga) -> Iterable[Resident]:
     """Everybody in office today over that RT, its own and the RW's; each once."""
     return Resident.objects.filter(
-        is_active=True, pk__in=Office.objects.in_force().over(rt).values("holder")
+        pk__in=Office.objects.in_force().over(rt).values("holder")
     ).order_by("pk")

@@ -63,6 +63,16 @@ def mark_read(recipient: Resident, *, now: datetime | None = None) -> int:
     return unread.order_by().update(read_at=now or timezone.now())
 
 
+def mark_read_about(
+    object_id: int, *, kinds: Iterable[str], recipient: Resident | None = None
+) -> int:
+    """One person saw it on its own page, or (without one) somebody settled it for all."""
+    notices = Notification.objects.unread().filter(object_id=object_id, kind__in=list(kinds))
+    if recipient is not None:
+        notices = notices.filter(recipient=recipient)
+    return notices.update(read_at=timezone.now())
+
+
 def set_preference(resident: Resident, *, channel: str, enabled: bool) -> None:
     Preference.objects.update_or_create(
         resident=resident, channel=channel, defaults={"enabled": enabled}

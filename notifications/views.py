@@ -11,6 +11,7 @@ from notifications.actions import mark_read
 from notifications.inbox import inbox_page
 from notifications.models import Notification
 from web.http import render_page
+from web.numbers import whole_number
 
 
 class AuthenticatedRequest(HttpRequest):
@@ -21,11 +22,6 @@ class AuthenticatedRequest(HttpRequest):
 def inbox(request: AuthenticatedRequest) -> HttpResponse:
     page = inbox_page(request.user, after=whole_number(request.GET.get("setelah", "")))
     return render_page(request, "notifications/inbox.html", {"page": page}, fragments=("inbox",))
-
-
-def whole_number(text: str) -> int | None:
-    """An id from an address; None for anything that can't be one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 @require_POST

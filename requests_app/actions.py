@@ -12,7 +12,7 @@ from requests_app import notices
 from requests_app.categories import CATEGORIES
 from requests_app.emergency import tells_of_violence
 from requests_app.errors import CoordinatorsOnly, FormUsed, NeverAPost, NotVerified, TooFewPlaces
-from requests_app.life import expiry, journal, locked
+from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
 from requests_app.rules import others_in_office
 from volunteers.actions import release_all
@@ -54,10 +54,12 @@ def post_need(draft: Draft, *, requester: Standing, key: uuid.UUID | None = None
 
 def check_same_form(need: AidRequest, draft: Draft, requester: Standing) -> None:
     """A form sent twice is one need; the same form with other words must not be lost quietly."""
-    same = (need.title, need.details, need.starts_at) == (
-        draft.title,
-        draft.details,
-        draft.starts_at,
+    stored = (need.category, need.title, need.details, need.starts_at, need.audience)
+    sent = (draft.category, draft.title, draft.details, draft.starts_at, audience(draft))
+    same = (*stored, need.name_hidden, need.people.capacity) == (
+        *sent,
+        draft.name_hidden,
+        draft.helpers,
     )
     if need.requester_id != requester.resident.pk or not same:
         raise FormUsed
@@ -158,6 +160,8 @@ def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRe
     check_words(draft)
     with locked(need, states=(*AidRequest.WAITING, *AidRequest.LIVE)) as fresh:
         moved = fresh.starts_at != draft.starts_at
+        if not moved:
+            check_not_ended(fresh)
         set_words_and_time(fresh, draft, moved=moved)
         resize(fresh, draft)
         entry = journal("moved" if moved else "changed", fresh, actor=requester.resident)

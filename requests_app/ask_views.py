@@ -22,6 +22,10 @@ from web.dates import moment
 from web.errors import DomainError
 from web.http import render_page
 
+FOR_VIOLENCE = ("129", "110")
+# What words of danger most often tell of.
+FOR_THE_BODY = ("119", "112")
+
 
 @require_safe
 @for_residents
@@ -42,8 +46,8 @@ def emergency(request: HttpRequest) -> HttpResponse:
     return call_screen(request)
 
 
-def call_screen(request: HttpRequest, *, first: str = "", **extra: Any) -> HttpResponse:
-    context = {"numbers": numbers_for(first), **extra}
+def call_screen(request: HttpRequest, *, first: tuple[str, ...] = (), **extra: Any) -> HttpResponse:
+    context = {"numbers": numbers_for(*first), **extra}
     return render_page(request, "requests_app/emergency.html", context)
 
 
@@ -56,7 +60,7 @@ def ask(request: ResidentRequest, category: str) -> HttpResponse:
     if request.method == "POST":
         return take_step(request, kind)
     if kind.urgency == EMERGENCY and "lanjut" not in request.GET:
-        return call_screen(request, first=kind.first_call, kind=kind)
+        return call_screen(request, first=(kind.first_call,), kind=kind)
     return show_form(request, blank_form(request, kind), kind)
 
 
@@ -104,7 +108,13 @@ def call_about(
     )
     violence = speaks_of_violence(form)
     response = call_screen(
-        request, form=form, kind=kind, need=need, action=action, violence=violence
+        request,
+        first=FOR_VIOLENCE if violence else FOR_THE_BODY,
+        form=form,
+        kind=kind,
+        need=need,
+        action=action,
+        violence=violence,
     )
     # Who wrote this may share the phone with whom it is about.
     response["Cache-Control"] = "no-store"
@@ -143,12 +153,13 @@ def send(request: ResidentRequest, form: NeedForm, kind: Category) -> HttpRespon
         )
     except DomainError as error:
         form.add_error(None, str(error))
+        form.renew_key()
         return show_form(request, form, kind, status=422)
     if need.status == AidRequest.Status.PENDING:
         messages.success(
             request, _("Sent. A coordinator will look at it before it goes on the board.")
         )
-    else:
+    elif need.is_live:
         messages.success(request, _("Sent. Your neighbours can see it now."))
     return redirect("need", code=need.code)
 

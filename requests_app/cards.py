@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from neighborhoods.standing import Standing
 from requests_app.models import AidRequest
+from requests_app.rules import lives_in_rw
 from volunteers.models import SignUp
 from web.dates import short_moment
 
@@ -26,6 +27,8 @@ class Card:
     details: str
     urgency: str
     status: str
+    # What the card says of it: its places count more there than its state.
+    chip: str
     place: str
     when: str
     left: str
@@ -48,7 +51,7 @@ def cards_for(needs: Iterable[AidRequest], viewer: Standing) -> list[Card]:
 
 def card(need: AidRequest, viewer: Standing, *, helping: bool, now: datetime) -> Card:
     standing = standing_towards(need, viewer, helping=helping)
-    can_help = need.is_live and not standing and viewer.is_verified
+    can_help = need.is_live and not standing and lives_in_rw(viewer, need)
     return Card(
         code=need.code,
         revision=need.revision,
@@ -59,12 +62,25 @@ def card(need: AidRequest, viewer: Standing, *, helping: bool, now: datetime) ->
         details=need.details,
         urgency=need.urgency,
         status="hidden" if need.hidden_at else need.status,
+        chip=chip_of(need, viewer),
         place=str(need.rt),
         when=when(need, now=now),
         left=places_left(need) if need.is_live else "",
         action="help" if can_help else "",
         standing=standing,
     )
+
+
+def chip_of(need: AidRequest, viewer: Standing) -> str:
+    if need.hidden_at:
+        return "hidden"
+    if need.is_live:
+        return "open" if need.people.places_left else "enough"
+    said_by_requester = need.done_by_id == need.requester_id
+    mine = need.requester_id == viewer.resident.pk
+    if need.status == "done" and not need.confirmed_at and mine != said_by_requester:
+        return "confirm"
+    return need.status
 
 
 def when(need: AidRequest, *, now: datetime) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from neighborhoods.standing import Standing
 from requests_app import notices
 from requests_app.errors import ChangedMeanwhile, NotPossibleNow
-from requests_app.life import expiry, journal, locked
+from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
 from volunteers.actions import release_all
 
@@ -36,12 +36,14 @@ def approve_need(
     """Onto the board."""
     with as_read(need, states=(Status.PENDING,), revision=revision) as fresh:
         now = timezone.now()
+        check_not_ended(fresh)
         fresh.status = Status.OPEN
         fresh.opened_at = fresh.reviewed_at = now
         fresh.expires_at = expiry(fresh.starts_at, now=now)
         fresh.reason = ""
         fresh.save(update_fields=["status", "opened_at", "reviewed_at", "expires_at", "reason"])
         entry = journal("approved", fresh, actor=coordinator.resident)
+        notices.settle(fresh)
         notices.tell_requester(fresh, "approved", entry=entry)
     return fresh
 
@@ -55,6 +57,7 @@ def mark_reviewed(
             fresh.reviewed_at = timezone.now()
             fresh.save(update_fields=["reviewed_at"])
             journal("reviewed", fresh, actor=coordinator.resident)
+            notices.settle(fresh)
     return fresh
 
 
@@ -86,9 +89,11 @@ def send_back(
         fresh.reason = reason
         fresh.reviewed_at = timezone.now()
         fresh.opened_at = None
-        fresh.save(update_fields=["status", "reason", "reviewed_at", "opened_at"])
+        fresh.expires_at = expiry(fresh.starts_at, now=timezone.now())
+        fresh.save(update_fields=["status", "reason", "reviewed_at", "opened_at", "expires_at"])
         entry = journal(status.value, fresh, actor=coordinator.resident)
+        notices.settle(fresh)
         notices.tell_requester(fresh, status.value, entry=entry)
-        notices.tell_helpers(fresh, "cancelled", entry=entry)
+        notices.tell_helpers(fresh, "taken_down", entry=entry)
         release_all(fresh.people)
     return fresh

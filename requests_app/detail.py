@@ -69,13 +69,14 @@ def detail_of(need: AidRequest, viewer: Standing) -> Detail:
         can_withdraw=helping and need.is_live,
         can_mark_done=bool(places)
         and (mine or helping)
-        and need.status in (Status.IN_PROGRESS, Status.EXPIRED),
+        and need.status in (Status.IN_PROGRESS, Status.EXPIRED)
+        and rules.may_say_done(viewer.resident, need),
         can_confirm=unconfirmed and not said_by_my_side,
         can_take_back=unconfirmed and said_by_my_side,
         can_edit=mine and not need.is_over,
         can_ask_again=mine and need.is_over,
-        can_decide=need.status == Status.PENDING and rules.can_decide(viewer, need),
-        can_see_contact=relation is not Relation.STRANGER and not mine,
+        can_decide=need.waits_for_a_look and rules.can_decide(viewer, need),
+        can_see_contact=relation is not Relation.STRANGER,
     )
 
 

@@ -53,6 +53,7 @@ def tells_of_violence(*texts: str) -> bool:
     return bool(VIOLENCE.search(ANNOUNCEMENT.sub(".", said)))
 
 
-def numbers_for(first: str = "") -> list[Number]:
-    """All the numbers, the one named `first` at the head."""
-    return sorted(NUMBERS, key=lambda entry: entry.number != first)
+def numbers_for(*first: str) -> list[Number]:
+    """All the numbers, those named at the head and in that order: a phone shows few at once."""
+    wanted = [entry for number in first for entry in NUMBERS if entry.number == number]
+    return wanted + [entry for entry in NUMBERS if entry not in wanted]

@@ -24,7 +24,7 @@ class OwnNeed(DomainError):
 class FormUsed(DomainError):
     """A draft key that made another need already, one's own or somebody else's."""
 
-    message = _("This form was sent before. Start a new one; what you sent is under 'Me'.")
+    message = _("You sent this form before; it is under 'Me'. Send it again only if you need both.")
 
 
 class ChangedMeanwhile(DomainError):

@@ -1,6 +1,8 @@
+import re
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
+from unicodedata import category as unicode_category
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -16,6 +18,8 @@ from web.dates import local
 ASAP, AT = "asap", "at"
 FARTHEST = timedelta(days=366)
 MOST_HELPERS = 50
+FEWEST_LETTERS = 3
+ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
 HELPERS_RANGE = _("Choose between 1 and 50 people.")
 
 
@@ -92,6 +96,20 @@ class NeedForm(forms.Form):
         if self.category.seen_by_coordinators_only:
             del self.fields["rt_only"]
 
+    def clean_title(self) -> str:
+        title = readable(self.cleaned_data["title"])
+        if sum(character.isalpha() for character in title) < FEWEST_LETTERS:
+            raise ValidationError(_("Please say it in words."))
+        return title
+
+    def clean_details(self) -> str:
+        """Without holes of many empty lines, which would push a page apart."""
+        return re.sub(r"\n{3,}", "\n\n", readable(self.cleaned_data["details"]))
+
+    def renew_key(self) -> None:
+        """For sending once more what was sent before, on purpose."""
+        self.data = {**self.data.dict(), "draft": str(uuid.uuid4())}  # type: ignore[attr-defined]  # a QueryDict
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         cleaned["starts_at"] = None
@@ -111,7 +129,8 @@ class NeedForm(forms.Form):
         try:
             check_within_a_year(starts_at)
         except ValidationError as error:
-            self.add_error("date", error)
+            today = cleaned["date"] == timezone.now().astimezone(self.zone).date()
+            self.add_error("time" if today else "date", error)
         return starts_at
 
     def to_draft(self) -> Draft:
@@ -125,6 +144,15 @@ class NeedForm(forms.Form):
             name_hidden=cleaned["name_hidden"],
             rt_only=cleaned.get("rt_only", False),
         )
+
+
+def readable(text: str) -> str:
+    """Without characters that nobody sees or that turn the reading direction round.
+
+    The joiner stays: it holds emoji together.
+    """
+    text = text.replace("\r\n", "\n")
+    return "".join(c for c in text if c == ZERO_WIDTH_JOINER or unicode_category(c) != "Cf").strip()
 
 
 def check_within_a_year(starts_at: datetime) -> None:

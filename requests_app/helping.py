@@ -10,7 +10,7 @@ from accounts.models import Resident
 from neighborhoods.standing import Standing
 from requests_app import notices, rules
 from requests_app.errors import NotPossibleNow, NotVerified, OwnNeed
-from requests_app.life import UNANSWERED, journal, locked
+from requests_app.life import UNANSWERED, check_not_ended, journal, locked
 from requests_app.models import AidRequest
 from volunteers.actions import finish, release, sign_up, unfinish
 from volunteers.models import SignUp
@@ -25,11 +25,12 @@ def offer_help(need: AidRequest, *, volunteer: Standing) -> SignUp:
 
     Raises AlreadyFull, NotPossibleNow, NotVerified, OwnNeed.
     """
-    if not volunteer.is_verified:
+    if not rules.lives_in_rw(volunteer, need):
         raise NotVerified
     if rules.is_requester(volunteer, need):
         raise OwnNeed
     with locked(need, states=AidRequest.LIVE) as fresh:
+        check_not_ended(fresh)
         if fresh.hidden_at:
             raise NotPossibleNow
         place, is_new = sign_up(fresh.people, volunteer=volunteer.resident)
@@ -71,7 +72,7 @@ def mark_done(need: AidRequest, *, by: Resident) -> AidRequest:
     """
     with locked(need, states=(AidRequest.Status.IN_PROGRESS, AidRequest.Status.EXPIRED)) as fresh:
         check_involved(fresh, by)
-        if finish(fresh.people) == 0:
+        if not rules.may_say_done(by, fresh) or finish(fresh.people) == 0:
             raise NotPossibleNow
         fresh.status = AidRequest.Status.DONE
         fresh.done_at = timezone.now()
@@ -162,10 +163,17 @@ def expire(need: AidRequest, now: datetime) -> bool:
     with locked(need, states=(*AidRequest.WAITING, *AidRequest.LIVE)) as fresh:
         if fresh.expires_at > now:
             return False
+        told = how_it_ended(fresh)
         set_status(fresh, AidRequest.Status.EXPIRED)
-        entry = journal("expired", fresh, actor=None)
-        notices.tell_everyone(fresh, "expired" if fresh.people.taken else "unmet", entry=entry)
+        notices.tell_everyone(fresh, told, entry=journal("expired", fresh, actor=None))
     return True
+
+
+def how_it_ended(need: AidRequest) -> str:
+    """Which notice is true of it: never decided, nobody came, or somebody promised to."""
+    if not need.is_live:
+        return "undecided"
+    return "expired" if need.people.taken else "unmet"
 
 
 def confirm_by_silence(need: AidRequest, now: datetime) -> bool:

@@ -25,7 +25,7 @@ EVENTS: dict[str, tuple[Text, Text]] = {
     ),
     "need.opened": (
         gettext_lazy("Open at once: %(what)s"),
-        gettext_lazy("An urgent need is on the board already. Please look at it afterwards."),
+        gettext_lazy("It is on the board already. Please look at it afterwards."),
     ),
     "need.approved": (
         gettext_lazy("Approved: %(what)s"),
@@ -55,6 +55,10 @@ EVENTS: dict[str, tuple[Text, Text]] = {
         gettext_lazy("Cancelled: %(what)s"),
         gettext_lazy("The need you signed up for was cancelled. Thank you for offering!"),
     ),
+    "need.taken_down": (
+        gettext_lazy("Taken off the board: %(what)s"),
+        gettext_lazy("A coordinator took it off, so you are free. Thank you for offering!"),
+    ),
     "need.done": (
         gettext_lazy("Is it done? %(what)s"),
         gettext_lazy("It was marked as done. Please confirm."),
@@ -78,6 +82,10 @@ EVENTS: dict[str, tuple[Text, Text]] = {
     "need.expired": (
         gettext_lazy("Past its time: %(what)s"),
         gettext_lazy("Was the help given? It can still be marked as done."),
+    ),
+    "need.undecided": (
+        gettext_lazy("Past its time: %(what)s"),
+        gettext_lazy("It was not decided in time. You can ask again at any time."),
     ),
     "need.unmet": (
         gettext_lazy("Past its time: %(what)s"),
@@ -119,6 +127,9 @@ def when(need: AidRequest) -> str:
 
 
 def link(notification: Notification) -> str:
+    if notification.kind == "need.taken_down":
+        # Out of their sight now.
+        return reverse("home")
     return reverse("need", args=[notification.code])
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Resident
 from journal.actions import record
@@ -33,6 +34,12 @@ def locked(need: AidRequest, *, states: tuple[str, ...]) -> Iterator[AidRequest]
         if fresh.status not in states:
             raise NotPossibleNow
         yield fresh
+
+
+def check_not_ended(need: AidRequest) -> None:
+    """Past its end it is over, whether or not the clockwork has come by already."""
+    if need.expires_at <= timezone.now():
+        raise NotPossibleNow
 
 
 def expiry(starts_at: datetime | None, *, now: datetime) -> datetime:

@@ -12,7 +12,7 @@ from neighborhoods.models import RukunTetangga, RukunWarga
 from neighborhoods.standing import Standing
 from requests_app.categories import CATEGORIES, Category
 from requests_app.visibility import covered_by, opened_to, other_deciders, places_held_by
-from volunteers.models import Shift
+from volunteers.models import Shift, SignUp
 from web.codes import new_code
 
 LIVE = ("open", "in_progress")
@@ -31,9 +31,11 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
         return self.filter((Q(rw=viewer.rw) & (opened_to(viewer) | involved)) | covered_by(viewer))
 
     def involving(self, viewer: Standing) -> "AidRequestQuerySet":
-        """One's own needs and those one holds a place in."""
-        mine = Q(requester=viewer.resident) | Q(Exists(places_held_by(viewer)))
-        return self.visible_to(viewer).filter(mine)
+        """One's own needs and those one holds a place in, each found by its own index."""
+        own = AidRequest.objects.filter(requester=viewer.resident).values("pk")
+        places = SignUp.objects.holding_a_place().filter(volunteer=viewer.resident)
+        helped = places.values("shift__need_id")
+        return self.visible_to(viewer).filter(pk__in=own.union(helped))
 
     def helped_by(self, viewer: Standing) -> "AidRequestQuerySet":
         return self.filter(Exists(places_held_by(viewer)))
@@ -55,7 +57,8 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
         )
 
     def live(self) -> "AidRequestQuerySet":
-        return self.filter(status__in=LIVE, hidden_at=None)
+        """Past its end a need is over, whether or not the clockwork has come by already."""
+        return self.filter(status__in=LIVE, hidden_at=None, expires_at__gt=timezone.now())
 
     def in_board_order(self) -> "AidRequestQuerySet":
         """Urgent first, then by when needed; the index `need_board` has this order."""
@@ -222,6 +225,11 @@ class AidRequest(models.Model):
     def people(self) -> Shift:
         """The one shift of helpers a need has; prefetched as `shifts` in lists."""
         return self.shifts.all()[0]
+
+    @property
+    def waits_for_a_look(self) -> bool:
+        """Before a coordinator's yes, or on the board unread."""
+        return self.status == self.Status.PENDING or (self.is_live and not self.reviewed_at)
 
     @property
     def is_over(self) -> bool:

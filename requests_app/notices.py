@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from accounts.models import Resident
 from journal.models import Entry
 from neighborhoods.standing import coordinators_of
-from notifications.actions import notify, plan
+from notifications.actions import mark_read_about, notify, plan
+from requests_app.kinds import EVENTS
 from requests_app.models import AidRequest
 from volunteers.models import SignUp
 
+FOR_DECIDERS = ("need.waiting", "need.opened", "need.changed")
 REMINDERS = ("duty.evening", "duty.hour", "need.evening", "need.hour")
 
 
@@ -52,6 +54,16 @@ def tell_everyone(
 ) -> None:
     people = [need.requester, *helpers_of(need)]
     tell([person for person in people if person != besides], need, event, entry=entry)
+
+
+def mark_seen(need: AidRequest, resident: Resident) -> None:
+    """Its page says all that its notices said."""
+    mark_read_about(need.pk, kinds=EVENTS, recipient=resident)
+
+
+def settle(need: AidRequest) -> None:
+    """One coordinator has decided, so that nobody's bell needs to ring for it."""
+    mark_read_about(need.pk, kinds=FOR_DECIDERS)
 
 
 def deciders(need: AidRequest) -> list[Resident]:

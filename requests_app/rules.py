@@ -1,5 +1,8 @@
 """Who may do what with a need. Whether the need's state allows it, the actions say."""
 
+from django.utils import timezone
+
+from accounts.models import Resident
 from neighborhoods.models import Office
 from neighborhoods.reveal import Relation
 from neighborhoods.standing import Standing
@@ -18,12 +21,19 @@ def others_in_office(coordinator: Standing, need: AidRequest) -> bool:
     return Office.objects.in_force().over(need.rt).exclude(holder=coordinator.resident).exists()
 
 
-def can_help(viewer: Standing, need: AidRequest) -> bool:
-    return viewer.is_verified and not is_requester(viewer, need)
+def lives_in_rw(viewer: Standing, need: AidRequest) -> bool:
+    """A verified resident of the need's RW; an office there alone makes no neighbour."""
+    return viewer.rt is not None and viewer.rt.rw_id == need.rw_id
 
 
 def is_requester(viewer: Standing, need: AidRequest) -> bool:
     return need.requester_id == viewer.resident.pk
+
+
+def may_say_done(person: Resident, need: AidRequest) -> bool:
+    """The requester at any time, a helper once it has begun: others may still be wanted."""
+    begun = need.starts_at is None or need.starts_at <= timezone.now()
+    return begun or need.requester_id == person.pk
 
 
 def is_helper(viewer: Standing, need: AidRequest) -> bool:

@@ -11,7 +11,7 @@ from web.dates import moment
 
 STEPS: dict[str, str | Promise] = {
     "need.posted": _("Posted"),
-    "need.opened": _("Opened at once, since it is urgent"),
+    "need.opened": _("Opened at once"),
     "need.approved": _("Approved by a coordinator"),
     "need.reviewed": _("Looked at by a coordinator"),
     "need.needs_changes": _("A coordinator asked for changes"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from neighborhoods.access import ResidentRequest, for_residents
 from neighborhoods.reveal import reveal
-from requests_app import actions, helping, rules
+from requests_app import actions, helping, notices, rules
 from requests_app.board import Key, board_page
 from requests_app.detail import detail_of
 from requests_app.errors import NotPossibleNow
@@ -33,7 +33,9 @@ def board(request: ResidentRequest) -> HttpResponse:
 @require_safe
 @for_residents
 def need(request: ResidentRequest, code: str) -> HttpResponse:
-    return show(request, visible_need(request, code))
+    found = visible_need(request, code)
+    notices.mark_seen(found, request.user)
+    return show(request, found)
 
 
 def visible_need(request: ResidentRequest, code: str) -> AidRequest:

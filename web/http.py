@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from web.errors import DomainError
@@ -34,13 +36,16 @@ def render_page(
     return response
 
 
-def attempt(request: HttpRequest, do: Callable[[], object], thanks: str) -> None:
-    """Do one thing; say thanks, or in a plain sentence why it could not be."""
+def attempt(request: HttpRequest, do: Callable[[], object], thanks: str) -> bool:
+    """Do one thing; say thanks, or in a plain sentence why not. Whether it was done."""
     try:
         do()
-        messages.success(request, thanks)
     except DomainError as error:
-        messages.warning(request, str(error))
+        # Told as news, not as a mistake: somebody was quicker, or it moved on.
+        messages.info(request, str(error))
+        return False
+    messages.success(request, thanks)
+    return True
 
 
 def go_to(request: HttpRequest, where: str, *args: object) -> HttpResponse:
@@ -51,9 +56,20 @@ def go_to(request: HttpRequest, where: str, *args: object) -> HttpResponse:
     return response
 
 
+def page_before(request: HttpRequest) -> str:
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return came_from.path if came_from.netloc == request.get_host() else "/"
+
+
 def ask_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page and back; htmx is told to move the whole page, not a fragment."""
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    """To the sign-in page and back; htmx is told to move the whole page, not a fragment.
+
+    After a form the way back is the page it stood on, if that was ours.
+    """
+    back = request.get_full_path()
+    if request.method not in ("GET", "HEAD"):
+        back = page_before(request)
+        messages.info(request, _("Your session has ended. Please sign in again."))
     response = redirect_to_login(back)
     if getattr(request, "htmx", None):
         return HttpResponseClientRedirect(response.url)

@@ -23,7 +23,7 @@
     if (!navigator.onLine && form.method === "post") {
       event.preventDefault();
       event.stopImmediatePropagation();
-      toast("offline");
+      toast(form.querySelector("textarea, input:not([type=hidden])") ? "offline" : "nosignal");
       return;
     }
     if (event.defaultPrevented) return;
@@ -47,19 +47,34 @@
     document.querySelectorAll("form[data-sent]").forEach(release);
   }
 
+  // Where something is being written it is hidden until the server still knows us.
+  function askAgain() {
+    if (!document.querySelector("textarea")) return location.reload();
+    document.body.hidden = true;
+    fetch("/saya/", { redirect: "manual" }).then(function (answer) {
+      if (answer.ok) document.body.hidden = false;
+      else location.replace("/");
+    }, function () { document.body.hidden = false; });
+  }
+
   // A page that comes back from the back button is as it was left.
   window.addEventListener("pageshow", function (event) {
     releaseAll();
-    // Kept whole by the browser, perhaps from before somebody signed out; what is being
-    // written in a form is one's own and stays.
-    if (event.persisted && !document.querySelector("textarea")) location.reload();
+    // Kept whole by the browser, perhaps from before somebody signed out.
+    if (event.persisted && document.body.dataset.personal) askAgain();
   });
-  window.addEventListener("offline", function () { toast("offline"); });
+  window.addEventListener("offline", function () {
+    toast(document.querySelector("textarea") ? "offline" : "nosignal");
+  });
 
   document.addEventListener("htmx:afterRequest", releaseAll);
-  document.addEventListener("htmx:sendError", function () { toast("offline"); });
-  document.addEventListener("htmx:timeout", function () { toast("offline"); });
-  document.addEventListener("htmx:responseError", function () { toast("error"); });
+  document.addEventListener("htmx:sendError", function () { toast("nosignal"); });
+  document.addEventListener("htmx:timeout", function () { toast("nosignal"); });
+  document.addEventListener("htmx:responseError", function (event) {
+    // The page has outlived its session: only a fresh one can go on.
+    if (event.detail.xhr.status === 403 && !document.querySelector("textarea")) location.reload();
+    else toast("error");
+  });
 
   // htmx focuses [autofocus] in what it swaps in; the summary must come into view too.
   document.addEventListener("htmx:afterSettle", function (event) {

@@ -173,3 +173,20 @@ def test_operators_verification_is_journaled(cast: Cast, client_of: ClientOf) ->
     assert membership.status == "active"
     entry = Entry.objects.get(action="membership.changed")
     assert (entry.actor_id, entry.subject_id) == (cast.operator.pk, cast.waiting.pk)
+
+
+def test_operator_deletes_no_membership_and_no_office(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.operator)
+    office = cast.rt_head.offices.get()
+    assert client.post(f"/admin/neighborhoods/office/{office.pk}/delete/").status_code == 403
+    assert cast.rt_head.offices.count() == 1
+
+
+def test_operators_new_password_for_somebody_is_journaled(cast: Cast, client_of: ClientOf) -> None:
+    path = f"/admin/accounts/resident/{cast.requester.pk}/password/"
+    client = client_of(cast.operator)
+    client.get(path)
+    password = {"password1": "kerja-bakti-pagi", "password2": "kerja-bakti-pagi"}
+    client.post(path, password | {"usable_password": "true"})
+    actions = Entry.objects.filter(subject_id=cast.requester.pk).values_list("action", flat=True)
+    assert list(actions.order_by("id")) == ["contact.seen", "resident.password"]

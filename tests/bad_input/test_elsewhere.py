@@ -66,7 +66,10 @@ def test_markup_in_a_reason_stays_words(
     head: Client, cast: Cast, client_of: ClientOf, reason: str
 ) -> None:
     need = pending_need(cast)
-    assert head.post(f"/pengurus/{need.code}/tolak/", {"reason": reason}).status_code == 302
+    assert (
+        head.post(f"/pengurus/{need.code}/tolak/", {"reason": reason, "revision": "0"}).status_code
+        == 302
+    )
     page = client_of(cast.requester).get(f"/kebutuhan/{need.code}/")
     assert escape(reason) in page.content.decode()
     assert shows_no_markup(page)

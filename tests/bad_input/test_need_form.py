@@ -111,14 +111,31 @@ def test_unknown_choice_is_said(client: Client, when: str) -> None:
 @pytest.mark.parametrize("entry", MARKUP.values(), ids=MARKUP.keys())
 @pytest.mark.parametrize("step", STEPS)
 def test_markup_in_the_words_stays_words(client: Client, step: str, entry: str) -> None:
+    title = f"Beras {entry}"
     response = client.post(
         "/minta/errand/",
-        GOOD | {"step": step, "title": entry, "details": entry},
+        GOOD | {"step": step, "title": title, "details": entry},
         follow=True,
     )
     assert response.status_code == 200
-    assert escape(entry) in response.content.decode().replace("&#x27;", "&#x27;")
+    # What turns the reading direction round is taken out, the words stay.
+    shown = response.content.decode().replace("\u202e", "")
+    assert escape(title.replace("\u202e", "")) in shown
     assert shows_no_markup(response)
+
+
+@pytest.mark.parametrize("title", [".....", "\u200b" * 6, "\U0001f35a" * 6, "12345", "\u202e....."])
+def test_title_without_words_is_asked_for_in_words(client: Client, title: str) -> None:
+    response = post(client, "send", title=title)
+    assert response.status_code == 422
+    assert error_of(response, "title")
+    assert AidRequest.objects.count() == 0
+
+
+def test_direction_marks_and_holes_are_not_stored(client: Client) -> None:
+    post(client, "send", title="Titip \u202eberas\u200b", details="Satu\r\n\r\n\r\n\r\n\r\ndua")
+    need = AidRequest.objects.get()
+    assert (need.title, need.details) == ("Titip beras", "Satu\n\ndua")
 
 
 @pytest.mark.parametrize("field", [*GOOD, "draft", "name_hidden", "rt_only"])

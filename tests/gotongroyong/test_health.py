@@ -39,3 +39,10 @@ def test_deploy_check_refuses_the_demo(settings: Settings) -> None:
     settings.DEMO = False
     found = {check.id for check in run_checks(include_deployment_checks=True)}
     assert "gotongroyong.E001" not in found
+
+
+def test_probe_by_address_is_answered_whatever_the_host(client: Client, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["rukun.example"]
+    assert client.get("/healthz", headers={"Host": "10.0.0.7:8000"}).status_code == 200
+    refused = client.get("/", headers={"Host": "10.0.0.7:8000"})
+    assert (refused.status_code, refused.templates[0].name) == (400, "400.html")

@@ -79,10 +79,9 @@ def test_key_of_somebody_elses_form_gives_nothing_away(cast: Cast) -> None:
 def test_used_form_with_other_words_is_not_swallowed(cast: Cast) -> None:
     key = uuid.uuid4()
     actions.post_need(draft(), requester=standing_of(cast.requester), key=key)
-    with pytest.raises(errors.FormUsed):
-        actions.post_need(
-            draft(title="Titip beras"), requester=standing_of(cast.requester), key=key
-        )
+    for other in ({"title": "Titip beras"}, {"name_hidden": True}, {"rt_only": True}):
+        with pytest.raises(errors.FormUsed):
+            actions.post_need(draft(**other), requester=standing_of(cast.requester), key=key)
 
 
 def test_change_to_as_soon_as_possible_lives_seven_days_from_then(cast: Cast) -> None:

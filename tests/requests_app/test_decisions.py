@@ -1,11 +1,18 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from neighborhoods.standing import standing_of
+from notifications.dispatch import send_due
+from notifications.models import Delivery
 from requests_app import decisions, rules
 from requests_app.actions import change_need
 from requests_app.errors import NotPossibleNow
+from requests_app.helping import offer_help
+from requests_app.models import AidRequest
 from tests.cast import Cast
-from tests.requests_app.factory import draft, open_need, pending_need
+from tests.requests_app.factory import draft, helped_need, open_need, pending_need
 from tests.requests_app.test_actions import journaled, told
 
 
@@ -78,3 +85,40 @@ def test_open_need_cannot_be_declined(cast: Cast) -> None:
         decisions.decline_need(
             open_need(cast), coordinator=standing_of(cast.rt_head), reason="Tidak"
         )
+
+
+def test_need_taken_down_comes_back_with_its_helper_and_reminders(cast: Cast) -> None:
+    start = timezone.now() + timedelta(hours=5)
+    need = helped_need(cast, category="medicine", starts_at=start)
+    head = standing_of(cast.rt_head)
+    decisions.ask_changes(need, coordinator=head, reason="Kurang jelas")
+    send_due(now=start - timedelta(minutes=50))
+    assert reminders() == {"skipped"}
+    change_need(
+        need, draft(category="medicine", starts_at=start), requester=standing_of(cast.requester)
+    )
+    decisions.approve_need(need, coordinator=head)
+    offer_help(need, volunteer=standing_of(cast.volunteer))
+    need.refresh_from_db()
+    assert (need.status, need.people.taken, reminders()) == ("in_progress", 1, {"pending"})
+
+
+def reminders() -> set[str]:
+    hours = Delivery.objects.filter(notification__kind__in=["duty.hour", "need.hour"])
+    return set(hours.values_list("status", flat=True))
+
+
+def test_need_past_its_end_cannot_be_approved_any_more(cast: Cast) -> None:
+    need = pending_need(cast)
+    AidRequest.objects.filter(pk=need.pk).update(expires_at=timezone.now())
+    with pytest.raises(NotPossibleNow):
+        decisions.approve_need(need, coordinator=standing_of(cast.rt_head))
+
+
+def test_need_sent_back_gives_its_requester_time(cast: Cast) -> None:
+    need = pending_need(cast)
+    soon = timezone.now() + timedelta(minutes=1)
+    AidRequest.objects.filter(pk=need.pk).update(expires_at=soon)
+    decisions.ask_changes(need, coordinator=standing_of(cast.rt_head), reason="Kurang jelas")
+    need.refresh_from_db()
+    assert need.expires_at - timezone.now() > timedelta(days=6)

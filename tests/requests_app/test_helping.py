@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from neighborhoods.models import Office
 from neighborhoods.standing import standing_of
 from notifications.models import Notification
 from requests_app import helping
@@ -137,6 +138,27 @@ def test_need_past_its_end_expires_once(cast: Cast) -> None:
     assert (cast.requester.pk, "need.unmet") in told(need)
 
 
+def test_need_nobody_decided_on_says_so_at_its_end(cast: Cast) -> None:
+    need = pending_need(cast)
+    helping.close_overdue(need.expires_at)
+    assert (cast.requester.pk, "need.undecided") in told(need)
+
+
+def test_need_past_its_end_takes_no_helper_before_the_clockwork_comes(cast: Cast) -> None:
+    need = open_need(cast)
+    AidRequest.objects.filter(pk=need.pk).update(expires_at=timezone.now())
+    with pytest.raises(NotPossibleNow):
+        helping.offer_help(need, volunteer=standing_of(cast.volunteer))
+    assert not AidRequest.objects.on_board_of(standing_of(cast.volunteer)).exists()
+
+
+def test_office_alone_makes_no_neighbour_who_helps(cast: Cast) -> None:
+    need = open_need(cast)
+    Office.objects.create(holder=cast.outsider, rw=need.rw)
+    with pytest.raises(NotVerified):
+        helping.offer_help(need, volunteer=standing_of(cast.outsider))
+
+
 def test_help_given_can_be_marked_after_the_end(cast: Cast) -> None:
     need = helped_need(cast)
     helping.close_overdue(need.expires_at)
@@ -203,3 +225,10 @@ def test_when_a_need_expires(cast: Cast, starts_in: timedelta | None, lasts: tim
     starts_at = timezone.now() + starts_in if starts_in else None
     need = open_need(cast, starts_at=starts_at)
     assert abs(need.expires_at - need.created_at - lasts) < timedelta(seconds=5)
+
+
+def test_helper_cannot_end_what_has_not_begun(cast: Cast) -> None:
+    need = helped_need(cast, starts_at=timezone.now() + timedelta(hours=3), helpers=3)
+    with pytest.raises(NotPossibleNow):
+        helping.mark_done(need, by=cast.volunteer)
+    assert helping.mark_done(need, by=cast.requester).status == "done"

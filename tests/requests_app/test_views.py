@@ -291,3 +291,47 @@ def test_reloaded_address_of_a_form_is_a_page_and_not_a_blank(
     answer = client_of(cast.volunteer).get(f"/kebutuhan/{need.code}/bantu/")
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     assert answer.templates[0].name == "405.html"
+
+
+def test_opening_a_need_reads_ones_own_notices_about_it(cast: Cast, client_of: ClientOf) -> None:
+    need, other = helped_need(cast), helped_need(cast)
+    unread = cast.requester.notifications.filter(read_at=None, delivered_at__isnull=False)
+    client_of(cast.volunteer).get(f"/kebutuhan/{need.code}/")
+    assert set(unread.values_list("object_id", flat=True)) == {need.pk, other.pk}
+    client_of(cast.requester).get(f"/kebutuhan/{need.code}/")
+    assert set(unread.values_list("object_id", flat=True)) == {other.pk}
+
+
+def test_form_sent_again_on_purpose_gets_a_key_of_its_own(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.requester)
+    form = FORM | {"step": "send", "draft": "5f0a3f8e-6f0e-4f29-9b64-0e3b6d6b1a11"}
+    client.post("/minta/errand/", form)
+    refused = client.post("/minta/errand/", form | {"title": "Titip beras"})
+    assert refused.status_code == 422
+    fresh = refused.context["form"]["draft"].value()
+    sent = client.post("/minta/errand/", form | {"title": "Titip beras", "draft": fresh})
+    assert sent.status_code == 302
+    assert AidRequest.objects.count() == 2
+
+
+def test_numbers_that_help_stand_first(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.requester)
+    first = {
+        details: [
+            entry.number
+            for entry in client.post(
+                "/minta/other/", FORM | {"details": details, "step": "preview"}
+            ).context["numbers"][:2]
+        ]
+        for details in ("Suami saya memukul saya", "Bapak tidak sadar")
+    }
+    assert first == {"Suami saya memukul saya": ["129", "110"], "Bapak tidak sadar": ["119", "112"]}
+
+
+def test_session_that_ended_in_a_form_leads_back_to_it(cast: Cast, client: Client) -> None:
+    page = "http://testserver/minta/errand/"
+    refused = client.post("/minta/errand/", FORM, headers={"Referer": page})
+    assert refused.headers["Location"] == "/masuk/?next=/minta/errand/"
+    elsewhere = client.post("/minta/errand/", FORM, headers={"Referer": "https://evil.example/x"})
+    assert elsewhere.headers["Location"] == "/masuk/?next=/"
+    assert len(list(client.get("/masuk/").context["messages"])) == 2

@@ -28,6 +28,7 @@ CHIPS = {
     "urgent": ("urgent", "alert", gettext_noop("Urgent")),
     "verified": ("done", "verified", gettext_noop("Verified resident")),
     "unverified": ("wait", "waiting", gettext_noop("Awaiting verification")),
+    "confirm": ("wait", "done", gettext_noop("Please confirm")),
     "mine": ("muted", "user", gettext_noop("Yours")),
     "helping": ("done", "check", gettext_noop("You help")),
     # The Indonesian codes of urgency, where a template holds those.
