@@ -58,7 +58,7 @@ def test_the_last_place_taken_meanwhile_is_said_in_place(visits: Visits, cast: C
     play.tap(other, f"/kebutuhan/{need.code}/bantu/")
     expect(play.form(other, f"/kebutuhan/{need.code}/batal-membantu/")).to_be_visible()
     play.tap(page, f"/kebutuhan/{need.code}/bantu/")
-    expect(page.locator("#messages .message--warning")).to_be_visible()
+    expect(page.locator("#messages .message--info")).to_be_visible()
     expect(play.form(page, f"/kebutuhan/{need.code}/bantu/")).to_have_count(0)
     assert same_page(page)
 

@@ -174,7 +174,8 @@ def test_dev_serves_a_changed_source_again(demo: Demo) -> None:
     before = demo.children()
     (BASE_DIR / "gotongroyong" / "wsgi.py").touch()
     assert pids.gone_within(
-        30,
+        # Stopping and starting all three again, on two busy cores.
+        120,
         lambda: "A file changed" not in demo.output() or demo.children()["beat"] == before["beat"],
     )
     assert status(f"http://127.0.0.1:{demo.port}/") == 200
