@@ -35,9 +35,11 @@ class Demo:
         found = start_services(self.home, self.processes, wanted=set(wanted), durable=True)
         self.env |= {"DEBUG": str(int(dev)), **given, **found}
         self.processes.run("prepare", launch.manage("prepare_demo"), **self.how)
+        # Looked at before the start, so that what is saved during it counts as changed.
+        each_turn = launch.watch_sources(self.reopen) if dev else lambda: None
         self.open()
         self.announce()
-        self.processes.watch(launch.watch_sources(self.reopen) if dev else lambda: None)
+        self.processes.watch(each_turn)
 
     @property
     def how(self) -> dict[str, Any]:
