@@ -16,7 +16,8 @@ from tests.cast import Cast
 from tests.conftest import trigger_name
 from tests.requests_app.factory import open_need
 from tests.volunteers.crowd import all_at_once
-from volunteers.actions import AlreadyFull, sign_up
+from volunteers.actions import sign_up
+from volunteers.errors import AlreadyFull
 from volunteers.models import Shift, SignUp
 
 CROWD, PLACES, ROUNDS = 200, 3, 20
