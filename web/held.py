@@ -8,12 +8,20 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from web.held_accounts import names_an_account
 from web.held_links import has_unknown_link
 from web.plain_text import as_plain, without_disguise
 
-CODES = ("account", "qris", "link")
+WORDS: dict[str, str | Promise] = {
+    "account": gettext_lazy("an account number"),
+    "qris": gettext_lazy("QRIS"),
+    "link": gettext_lazy("a link"),
+}
 # Scanning is an everyday word, so beside it must stand that money is meant.
 SCAN = r"\b(?:scan|pindai|kode|barcode|bar code|qr|qr code)\b"
 PAY = r"\b(?:bayar\w*|pembayaran|membayar|donasi|sumbang\w*|transfer\w*|infak|infaq|sedekah)\b"
@@ -30,10 +38,15 @@ def held_words(*texts: str, own_host: str) -> tuple[str, ...]:
         "qris": bool(QRIS.search(words)),
         "link": has_unknown_link(plain, own_host=own_host),
     }
-    return tuple(code for code in CODES if found[code])
+    return tuple(code for code in WORDS if found[code])
 
 
 def held_for(*texts: str) -> str:
     """The same, as the column `held_for` keeps it: codes with commas, '' for none."""
     own_host = urlsplit(settings.SITE_URL).hostname or ""
     return ",".join(held_words(*texts, own_host=own_host))
+
+
+def as_words(held: str) -> str:
+    """'an account number and a link', from the column."""
+    return get_text_list([str(WORDS[code]) for code in held.split(",") if code in WORDS], _("and"))
