@@ -17,7 +17,6 @@ from events.errors import (
     NotPossibleNow,
     ReasonMissing,
 )
-from events.held import held_for
 from events.life import in_series, journal, managed
 from events.models import Event, Series
 from events.plans import Place, Plan, check_place, check_places, check_plan, check_time
@@ -27,6 +26,7 @@ from events.shifts import make_shifts, move_shifts, set_places
 from neighborhoods.models import RukunWarga
 from neighborhoods.standing import Standing
 from web.constraints import with_free_codes
+from web.held import held_for
 
 MOVES = {"place", "place_text", "starts_at", "ends_at"}
 WORDS = {"title", "details", "place_text"}
