@@ -23,7 +23,7 @@ from tests.events.factory import (
     shift_of,
     wait,
 )
-from tests.events.test_actions import journaled, told
+from tests.events.test_actions import journaled, told_besides
 from tests.requests_app.factory import open_need
 from volunteers.errors import AlreadyFull
 from volunteers.models import SignUp
@@ -56,10 +56,6 @@ def states(event: Event) -> list[tuple[int, str, str]]:
     """Person, status and reason of each sign-up, in the order they came."""
     sign_ups = SignUp.objects.filter(shift__event=event).order_by("id")
     return list(sign_ups.values_list("volunteer_id", "status", "reason"))
-
-
-def told_besides(event: Event) -> set[tuple[int, str]]:
-    return {(person, kind) for person, kind in told(event) if kind != "event.published"}
 
 
 def test_a_resident_takes_a_place_once_however_often_they_tap(event: Event, cast: Cast) -> None:
