@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Literal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from events import notices
@@ -129,7 +129,7 @@ def held_columns(said: Plan | Event) -> dict[str, object]:
 def announce(event: Event) -> None:
     entry = journal("published", event, actor=event.organizer)
     if event.held_for:
-        notices.tell_others_in_office(event, "held", entry=entry)
+        notices.tell_others_in_office(event, "held", besides=event.organizer, entry=entry)
     else:
         notices.tell_audience(event)
 
@@ -199,23 +199,28 @@ def hold_again(event: Event, was_held: str, coordinator: Standing) -> None:
     if not columns["held_for"] and not was_held:
         return
     set_columns(event, columns)
-    if event.held_for and not was_held:
+    if event.held_for:
         entry = journal("held", event, actor=coordinator.resident)
-        notices.tell_others_in_office(event, "held", entry=entry)
-    elif was_held and not event.held_for:
+        notices.tell_others_in_office(event, "held", besides=coordinator.resident, entry=entry)
+    else:
         show(event)
 
 
 def show(event: Event, *, settle_in: timedelta = timedelta()) -> None:
-    """To those who may come; of a series its first alone speaks."""
+    """To those who may come, unless another of its series speaks for it."""
     notices.settle(event)
-    if event.series is None or first_of(event.series).pk == event.pk:
+    if not event.is_over and not earlier_of_series(event).exists():
         notices.tell_audience(event, settle_in=settle_in)
 
 
-def postpone_event(
-    event: Event, *, starts_at: datetime, why: Literal["rain", "other"], coordinator: Standing
-) -> Event:
+def earlier_of_series(event: Event) -> QuerySet[Event]:
+    """Those on view that are still to come before it."""
+    published = Event.objects.filter(status=Event.Status.PUBLISHED, hidden_at=None)
+    siblings = published.filter(series__isnull=False, series=event.series_id)
+    return siblings.filter(starts_at__lt=event.starts_at, ends_at__gt=timezone.now())
+
+
+def postpone_event(event: Event, *, starts_at: datetime, why: str, coordinator: Standing) -> Event:
     """This one only and as long as it was; a repeat of the same changes nothing.
 
     Raises CoordinatorsOnly, NotPossibleNow, StartsInThePast, TooFarAhead.
@@ -224,7 +229,11 @@ def postpone_event(
         ends_at = starts_at + (fresh.ends_at - fresh.starts_at)
         if starts_at != fresh.starts_at:
             check_time(starts_at, ends_at)
-            times = {"starts_at": starts_at, "ends_at": ends_at, "postponed_for": why}
+            times = {
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "postponed_for": Event.Postponed(why),
+            }
             set_columns(fresh, times)
             note_change(fresh, moved=True)
             move_shifts(fresh)

@@ -19,6 +19,7 @@ def call_off(
     event.revision += 1
     event.save(update_fields=["status", "reason", "revision"])
     entry = journal("cancelled", event, actor=actor)
+    notices.settle(event)
     people = notices.joined(event)
     concerned = set(people.values_list("pk", flat=True))
     notices.tell(people.exclude(pk__in=besides), event, told_as, version=entry.pk)

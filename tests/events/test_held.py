@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from events import errors
@@ -81,6 +82,34 @@ def test_with_time_to_settle_nobody_hears_before_it_has_passed(cast: Cast) -> No
     Event.objects.update(hidden_at=timezone.now())
     send_due(now=timezone.now() + ten_seconds)
     assert not told(event) & announced(cast)
+
+
+@pytest.mark.usefixtures("deputy")
+def test_who_wrote_the_held_words_into_anothers_event_does_not_release_them(cast: Cast) -> None:
+    event = published_event(cast)
+    change(event, cast, by="other_rt", details=LINK)
+    assert (cast.rw_head.pk, "event.held") in told(event)
+    with pytest.raises(errors.CoordinatorsOnly):
+        release_held(event, coordinator=standing_of(cast.other_rt))
+    assert release_held(event, coordinator=standing_of(cast.rw_head)).held_for == ""
+
+
+@pytest.mark.usefixtures("deputy")
+def test_a_look_after_it_is_over_announces_nothing(cast: Cast) -> None:
+    event = published_event(cast, details=LINK)
+    with time_machine.travel(event.ends_at, tick=False):
+        release_held(event, coordinator=standing_of(cast.other_rt))
+    assert not told(event) & announced(cast)
+
+
+@pytest.mark.usefixtures("deputy")
+def test_of_a_series_released_late_the_next_to_come_speaks(cast: Cast) -> None:
+    event = published_event(cast, details=LINK, repeat="weekly")
+    second = Event.objects.filter(series=event.series).order_by("starts_at")[1]
+    with time_machine.travel(event.ends_at, tick=False):
+        release_held(second, coordinator=standing_of(cast.other_rt))
+    tellings = Notification.objects.filter(kind="event.published")
+    assert set(tellings.values_list("object_id", flat=True)) == {second.pk}
 
 
 @pytest.mark.usefixtures("deputy")
