@@ -19,7 +19,16 @@ from events.errors import (
 )
 from events.life import in_series, journal, managed
 from events.models import Event, Series
-from events.plans import Place, Plan, check_place, check_places, check_plan, check_time
+from events.plans import (
+    Place,
+    Plan,
+    check_length,
+    check_place,
+    check_places,
+    check_plan,
+    check_start,
+    check_time,
+)
 from events.rules import can_release, rw_to_publish_in
 from events.series import first_of, repeats, start_series
 from events.shifts import make_shifts, move_shifts, set_places
@@ -161,9 +170,11 @@ def check_may_change(event: Event, plan: Plan) -> None:
         raise HiddenEvent
     check_place(plan, event.rw)
     check_places(plan.places)
-    if (event.starts_at, event.ends_at) != (plan.starts_at, plan.ends_at):
-        check_time(plan.starts_at, plan.ends_at)
-    elif event.is_over:
+    check_length(plan.starts_at, plan.ends_at)
+    if event.starts_at != plan.starts_at:
+        check_start(plan.starts_at)
+    # One that has begun may still be made longer.
+    elif event.is_over or plan.ends_at <= timezone.now():
         raise NotPossibleNow
 
 

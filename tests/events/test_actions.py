@@ -348,15 +348,27 @@ def test_more_places_go_down_the_waiting_list_fewer_stop_at_what_is_taken(
         change(lively, cast, places=(replace(team, capacity=2), hoes))
 
 
-def test_a_new_time_has_to_be_possible_an_old_one_may_stand(lively: Event, cast: Cast) -> None:
-    began = timezone.now() - timedelta(minutes=30)
-    Event.objects.filter(pk=lively.pk).update(starts_at=began)
+def began(event: Event, *, ago: timedelta, length: timedelta) -> None:
+    starts_at = timezone.now() - ago
+    Event.objects.filter(pk=event.pk).update(starts_at=starts_at, ends_at=starts_at + length)
+    event.refresh_from_db()
+
+
+def test_what_has_begun_keeps_its_start_and_may_be_made_longer(lively: Event, cast: Cast) -> None:
+    began(lively, ago=timedelta(minutes=30), length=timedelta(hours=2))
+    longer = lively.ends_at + timedelta(hours=1)
+    assert change(lively, cast, ends_at=longer).ends_at == longer
     lively.refresh_from_db()
-    assert change(lively, cast, title="Sedang berjalan").title == "Sedang berjalan"
     with pytest.raises(errors.StartsInThePast):
-        change(lively, cast, starts_at=began + timedelta(minutes=5))
-    Event.objects.filter(pk=lively.pk).update(ends_at=began + timedelta(minutes=20))
-    lively.refresh_from_db()
+        change(lively, cast, starts_at=lively.starts_at + timedelta(minutes=5))
+    with pytest.raises(errors.NotPossibleNow):
+        change(lively, cast, ends_at=timezone.now())
+    with pytest.raises(errors.LengthNotPossible):
+        change(lively, cast, ends_at=lively.starts_at + timedelta(hours=25))
+
+
+def test_what_is_over_changes_no_more(lively: Event, cast: Cast) -> None:
+    began(lively, ago=timedelta(hours=2), length=timedelta(hours=1))
     with pytest.raises(errors.NotPossibleNow):
         change(lively, cast, title="Sudah lewat")
 
