@@ -21,4 +21,4 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, code: str) -> HttpResponse:
-    return show_picture(request, public_poster(code))
+    return show_picture(request, lambda: public_poster(code))

@@ -1,6 +1,7 @@
 """The open page behind a short link, and the picture that a messenger shows beside it."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -46,17 +47,14 @@ def preview_of(poster: Poster | None, path: str, image: str) -> Preview:
     return Preview(title, description, absolute(path), absolute(image))
 
 
-def show_picture(request: HttpRequest, poster: Poster | None) -> HttpResponse:
-    """The same for everybody, so that anything on the way may keep it for a while."""
-    etag = quote_etag(hashlib.sha256(f"{LOOK} {poster}".encode()).hexdigest()[:32])
+def show_picture(request: HttpRequest, poster_of: Callable[[], Poster | None]) -> HttpResponse:
+    """In Indonesian and the same for everybody, so that anything on the way may keep it."""
+    with override(settings.LANGUAGE_CODE):
+        poster, motto = poster_of(), _("Neighbours help each other")
+    etag = quote_etag(hashlib.sha256(f"{LOOK} {poster} {motto}".encode()).hexdigest()[:32])
     unchanged = get_conditional_response(request, etag=etag)
-    response = unchanged or HttpResponse(picture(poster), content_type="image/png")
+    response = unchanged or HttpResponse(draw_card(poster, motto), content_type="image/png")
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={PICTURE_MAX_AGE}"
     response["Content-Language"] = settings.LANGUAGE_CODE
     return response
-
-
-def picture(poster: Poster | None) -> bytes:
-    with override(settings.LANGUAGE_CODE):
-        return draw_card(poster, _("Neighbours help each other"))

@@ -54,7 +54,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest) -> HttpResponse:
     """The product's own card, for links to the front page."""
-    return show_picture(request, None)
+    return show_picture(request, lambda: None)
 
 
 @require_safe
