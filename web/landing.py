@@ -57,4 +57,5 @@ def show_picture(request: HttpRequest, poster_of: Callable[[], Poster | None]) -
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={PICTURE_MAX_AGE}"
     response["Content-Language"] = settings.LANGUAGE_CODE
+    response["X-Robots-Tag"] = "noindex"
     return response

@@ -320,6 +320,28 @@ def open_too_long(page: Page, cast: Cast) -> None:
     page.locator(".empty").wait_for()
 
 
+@scene(None)
+def share_landing(page: Page, cast: Cast) -> None:
+    need = open_need(cast, category="paperwork", starts_at=timezone.now() + timedelta(days=1))
+    page.goto(f"/b/{need.code}/")
+
+
+@scene(None)
+def share_landing_generic(page: Page, cast: Cast) -> None:
+    page.goto("/b/QQQQQQ/")
+
+
+@scene("outsider")
+def share_landing_outsider(page: Page, cast: Cast) -> None:
+    page.goto(f"/b/{open_need(cast).code}/")
+
+
+@scene("other_rt")
+def share_text(page: Page, cast: Cast) -> None:
+    open_page(page, open_need(cast))
+    page.locator("#need details summary").click()
+
+
 LONG: dict[str, Any] = {
     "title": "Angkat" + "lemari" * 12,
     "details": f"{'Panjang' * 60}\n{'x' * 200}",

@@ -303,7 +303,7 @@ def test_the_picture_is_cached_for_everybody_and_asked_for_by_its_tag(
     first = client.get(path)
     assert Image.open(BytesIO(first.content)).size == (1200, 630)
     assert (first["Content-Type"], first["Cache-Control"]) == ("image/png", "public, max-age=300")
-    assert first["Content-Language"] == "id"
+    assert (first["Content-Language"], first["X-Robots-Tag"]) == ("id", "noindex")
     assert first.cookies == {}
     member = client_of(cast.rt_head)
     member.cookies["bahasa"] = "en"
