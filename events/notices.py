@@ -50,8 +50,8 @@ def tell_joined(event: Event, what: str, *, entry: Entry) -> None:
     tell(joined(event), event, what, version=entry.pk)
 
 
-def tell_others_in_office(event: Event, what: str, *, entry: Entry) -> None:
-    offices = others_in_office(event.organizer, event)
+def tell_others_in_office(event: Event, what: str, *, besides: Resident, entry: Entry) -> None:
+    offices = others_in_office(besides, event)
     tell(Resident.objects.filter(pk__in=offices.values("holder")), event, what, version=entry.pk)
 
 

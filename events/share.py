@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from events.cards import places_left
 from events.models import Event
 from neighborhoods.standing import place_name
 from web.dates import moment
@@ -50,15 +50,7 @@ def poster_of(event: Event) -> Poster:
         icon=f"ev-{event.kind}",
         when=moment(event.starts_at, event.rw.zone),
         place=place_name(event.rt, event.rw),
-        left=places_left(event),
+        left=places_left(event.shifts.all()),
         invitation=_("Coming along? Open:"),
         sign_in=_("Sign in to join"),
     )
-
-
-def places_left(event: Event) -> str:
-    """All its places together: people, tools and food."""
-    left = sum(shift.places_left for shift in event.shifts.all())
-    if left == 0:
-        return _("All places are taken")
-    return ngettext("%(count)d place left", "%(count)d places left", left) % {"count": left}

@@ -30,7 +30,7 @@ urlpatterns = [
         "pemberitahuan/<int:pk>/", for_residents(inbox_views.open_notification), name="inbox_open"
     ),
     path("", include("requests_app.urls")),
-    path("", include("events.share_urls")),
+    path("", include("events.urls")),
     path("", include("coordinators.urls")),
     path("manifest.webmanifest", web_views.manifest, name="manifest"),
     path("kartu.png", web_views.picture, name="picture"),

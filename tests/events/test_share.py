@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
+from django.utils.html import escape
 from PIL import Image
 from pytest_django import Settings
 
@@ -126,6 +127,18 @@ def test_the_landing_speaks_english_to_who_chose_it(event: Event, client: Client
     client.cookies["bahasa"] = "en"
     texts = read(client.get(link(event)).content.decode()).texts
     assert {"Event", "Community work", "13 places left", "Sign in to join"} <= set(texts)
+
+
+def test_a_resident_is_led_to_the_sign_up(event: Event, cast: Cast, client_of: ClientOf) -> None:
+    client = client_of(cast.volunteer)
+    response = client.get(link(event))
+    assert (response.status_code, response["Location"]) == (302, f"/kegiatan/{event.code}/#ikut")
+    page = client.get(f"/kegiatan/{event.code}/").content.decode()
+    share = share_of(event)
+    assert share
+    assert 'id="ikut"' in page
+    assert escape(share.wa_url) in page
+    assert escape(share.text) in page
 
 
 def test_no_word_of_the_organizer_goes_out(
