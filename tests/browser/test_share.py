@@ -9,6 +9,7 @@ from gotongroyong.demo.cast import PASSWORD
 from tests.browser import play
 from tests.browser.visits import Visits, overflow
 from tests.cast import Cast
+from tests.events.factory import published_event
 from tests.requests_app.factory import open_need
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,6 +53,24 @@ def test_the_link_of_a_shared_need_lands_on_the_sign_up_after_signing_in(
     button.click()
     expect(play.form(reader, f"/kebutuhan/{need.code}/batal-membantu/")).to_be_visible()
     assert message_on(reader).splitlines()[3] == "Masih butuh 1 orang"
+
+
+def test_the_link_of_a_shared_event_lands_on_its_places_after_signing_in(
+    visits: Visits, cast: Cast
+) -> None:
+    event = published_event(cast)
+    sharer, reader = (visits(person, script=False) for person in (cast.rw_head, None))
+    sharer.goto(f"/kegiatan/{event.code}/")
+    reader.goto(address_in(message_on(sharer)))
+    expect(reader.locator("h1")).to_have_text("Kerja bakti")
+    assert event.title not in reader.content()
+    reader.get_by_role("link", name="Masuk untuk ikut").click()
+    reader.locator("input[name=login]").fill("0812-0000-0003")
+    reader.locator("input[name=password]").fill(PASSWORD)
+    reader.locator("main form button").click()
+    reader.wait_for_url(f"**/kegiatan/{event.code}/#ikut")
+    expect(reader.locator("#ikut form button").first).to_be_in_viewport(ratio=1)
+    assert overflow(reader) <= 0
 
 
 def test_without_a_script_the_text_is_there_to_be_copied_by_hand(
