@@ -49,7 +49,7 @@ class World:
 
     def coded(self, path: str) -> dict[str, AidRequest] | dict[str, Event]:
         """What stands behind the codes of that address."""
-        return self.events if path.startswith("kegiatan/") else self.needs
+        return self.events if path.startswith(("kegiatan/", "a/")) else self.needs
 
     def arguments(self, path: str, row: str) -> list[object]:
         """What the address of that object takes; `none` is an object that isn't there."""
