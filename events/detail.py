@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from events import rules
 from events.cards import Card, card, standings_towards
+from events.closing import CORRECTABLE
 from events.models import Event
 from events.timeline import Step, timeline
 from neighborhoods.models import Office
@@ -79,6 +80,7 @@ class Detail:
     # Whether its time has come: before it nobody can say who was there.
     has_begun: bool
     is_live: bool
+    can_correct: bool
 
 
 def detail_of(event: Event, viewer: Standing) -> Detail:
@@ -100,6 +102,7 @@ def detail_of(event: Event, viewer: Standing) -> Detail:
         can_manage=rules.can_manage(viewer, event),
         has_begun=has_begun(event),
         is_live=event.status == Event.Status.PUBLISHED,
+        can_correct=bool(event.done_at and event.done_at >= timezone.now() - CORRECTABLE),
     )
 
 

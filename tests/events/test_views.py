@@ -305,12 +305,16 @@ def test_attendance_can_be_corrected(cast: Cast, client_of: ClientOf) -> None:
     path = f"/kegiatan/{event.code}/selesai/"
     with time_machine.travel(event.ends_at + timedelta(hours=1)):
         client.post(path, {f"person_{place.pk}": "absent", "walk_ins": "0", "summary": ""})
+        assert path in client.get(f"/kegiatan/{event.code}/").content.decode()
         page = client.get(path)
         assert [field.value() for field in page.context["form"].people] == ["absent"]
         client.post(path, {f"person_{place.pk}": "present", "walk_ins": "1", "summary": "Ramai."})
     place.refresh_from_db()
     event.refresh_from_db()
     assert (place.status, event.walk_ins, event.summary) == ("done", 1, "Ramai.")
+    with time_machine.travel(event.ends_at + timedelta(days=8)):
+        assert path not in client.get(f"/kegiatan/{event.code}/").content.decode()
+        assert client.post(path, {"walk_ins": "2", "summary": ""}).status_code == 422
 
 
 def test_edit_changes_words_and_lines_and_keeps_the_sign_ups(
