@@ -11,6 +11,9 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from accounts.models import Resident
+from events import actions as event_actions
+from events import closing
+from events.models import Event
 from neighborhoods.standing import standing_of
 from notifications import kinds
 from notifications.models import Notification
@@ -18,15 +21,18 @@ from requests_app import actions, decisions, helping
 from requests_app.kinds import EVENTS
 from requests_app.models import AidRequest
 from tests.cast import Cast
+from tests.events.factory import SNACKS, begun, join, leave, published_event, wait
 from tests.requests_app import factory
 from tests.web.screen import Reader, left_in_english, read
 
 pytestmark = pytest.mark.django_db
 
 ClientOf = Callable[[Resident], Client]
-CAST = ("rt_head", "volunteer", "requester", "outsider", "waiting", "operator")
+CAST = ("rw_head", "rt_head", "volunteer", "requester", "outsider", "waiting", "operator")
 # Django's own pages, in its own Indonesian.
 ELSEWHERE = ("/admin/", "/static/")
+# A month is like another, and there are many.
+MONTHS = "/kegiatan/?bulan="
 FORM = {"title": "Titip belanja ke pasar", "details": "", "when": "asap", "helpers": "2"}
 
 
@@ -51,6 +57,23 @@ def needs(cast: Cast) -> list[AidRequest]:
     ]
 
 
+@pytest.fixture
+def gatherings(cast: Cast) -> list[Event]:
+    """One in each state of an event's life."""
+    head = standing_of(cast.rw_head)
+    moved, cancelled, full, offered, done = (published_event(cast) for _ in range(5))
+    tomorrow = timezone.now() + timedelta(days=1)
+    event_actions.postpone_event(moved, starts_at=tomorrow, why="rain", coordinator=head)
+    event_actions.cancel_event(cancelled, reason="Balai warga diperbaiki.", coordinator=head)
+    for event in (full, offered):
+        join(cast.volunteer, event, SNACKS.label)
+        wait(cast.requester, event, SNACKS.label)
+    leave(cast.volunteer, offered, SNACKS.label)
+    closing.close_event(begun(done), attendance={}, walk_ins=3, summary="Beres.", coordinator=head)
+    night = published_event(cast, kind="ronda", starts_at=tomorrow, repeat="weekly")
+    return [moved, cancelled, full, offered, done, night, begun(published_event(cast))]
+
+
 def page(response: HttpResponseBase) -> Reader:
     assert isinstance(response, HttpResponse)
     return read(response.content.decode())
@@ -70,7 +93,7 @@ def crawl(client: Client) -> Iterator[tuple[str, Reader]]:
         shown = page(client.get(path, follow=True))
         yield path, shown
         links = {link.partition("#")[0] for link in shown.links} - found
-        new = {link for link in links if not link.startswith(ELSEWHERE)}
+        new = {link for link in links if not link.startswith((*ELSEWHERE, MONTHS))}
         found |= new
         waiting += sorted(new)
 
@@ -84,7 +107,11 @@ def english_in(client: Client) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("who", CAST)
 def test_every_page_the_cast_can_reach_is_indonesian(
-    who: str, cast: Cast, needs: list[AidRequest], client_of: ClientOf
+    who: str,
+    cast: Cast,
+    needs: list[AidRequest],
+    gatherings: list[Event],
+    client_of: ClientOf,
 ) -> None:
     assert english_in(client_of(getattr(cast, who))) == {}
 
