@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.requests_app.factory import done_need, helped_need
 
 ClientOf = Callable[[Resident], Client]
-LISTS = ("home", "board", "me", "inbox")
+LISTS = ("home", "board", "events", "me", "inbox")
 NAME = "Dewi Lestari"
 
 

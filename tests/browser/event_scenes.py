@@ -205,3 +205,42 @@ def event_end_series(page: Page, cast: Cast) -> None:
 @scene("rw_head")
 def event_close(page: Page, cast: Cast) -> None:
     page.goto(f"/kegiatan/{begun(some_events(cast)).code}/selesai/")
+
+
+def long_words(cast: Cast) -> Event:
+    return published_event(
+        cast,
+        title="Bersih" + "selokan" * 10,
+        details=f"{'Panjang' * 60}\n{'x' * 200}",
+        place_text="Lapangan" * 10,
+        places=(Place("people", "Regu" * 15, 500), Place("tools", "Cangkul" * 8, 500)),
+    )
+
+
+@scene("volunteer")
+def event_with_long_words(page: Page, cast: Cast) -> None:
+    event = long_words(cast)
+    join(cast.volunteer, event, "Regu" * 15)
+    open_event(page, event)
+
+
+@scene("volunteer")
+def home_with_long_event(page: Page, cast: Cast) -> None:
+    long_words(cast)
+    page.goto("/")
+
+
+@scene("volunteer")
+def events_with_long_words(page: Page, cast: Cast) -> None:
+    event = long_words(cast)
+    page.goto(f"/kegiatan/?bulan={event.starts_at:%Y-%m}")
+
+
+@scene("rw_head")
+def event_preview_with_long_words(page: Page, cast: Cast) -> None:
+    kerja_bakti(page, cast)
+    page.locator("[name=title]").fill("Bersih" + "selokan" * 10)
+    page.locator("[name=details]").fill("x" * 200)
+    page.locator("[name=tempat-0-label]").fill("Regu" * 15)
+    page.locator(".actions [name=step]").click()
+    page.locator("[name=step][value=send]").wait_for()
