@@ -5,7 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from accounts.models import Resident
 from events import errors, joining
 from events.actions import cancel_event, postpone_event
 from events.models import Event
@@ -22,9 +25,11 @@ from tests.events.factory import (
     shift_of,
     wait,
 )
-from tests.events.test_actions import journaled, told
+from tests.events.test_actions import journaled, told_besides
+from tests.requests_app.factory import open_need
 from volunteers.errors import AlreadyFull
 from volunteers.models import SignUp
+from volunteers.waiting import close_line
 
 # Monday 2 March 2026, 10.00 in Jakarta.
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
@@ -53,10 +58,6 @@ def states(event: Event) -> list[tuple[int, str, str]]:
     """Person, status and reason of each sign-up, in the order they came."""
     sign_ups = SignUp.objects.filter(shift__event=event).order_by("id")
     return list(sign_ups.values_list("volunteer_id", "status", "reason"))
-
-
-def told_besides(event: Event) -> set[tuple[int, str]]:
-    return {(person, kind) for person, kind in told(event) if kind != "event.published"}
 
 
 def test_a_resident_takes_a_place_once_however_often_they_tap(event: Event, cast: Cast) -> None:
@@ -119,8 +120,6 @@ def test_nobody_joins_what_is_over_cancelled_or_hidden(
 
 
 def test_a_needs_shift_is_not_an_events(cast: Cast) -> None:
-    from tests.requests_app.factory import open_need
-
     with pytest.raises(errors.NotPossibleNow):
         joining.join_shift(open_need(cast).people, resident=standing_of(cast.volunteer))
 
@@ -155,8 +154,6 @@ def test_an_offer_says_until_when_it_stands(full: Event, cast: Cast) -> None:
     wait(cast.requester, full)
     leave(cast.volunteer, full)
     notice = Notification.objects.get(kind="event.place_offered")
-    from django.utils import translation
-
     with translation.override("en"):
         words = get(notice.kind).words(notice)
     assert words.title == "A place for you: Community work"
@@ -279,13 +276,37 @@ def test_one_events_trouble_keeps_no_other_line_waiting(
     for event in (full, other):
         wait(cast.requester, event)
     clock.move_to(full.starts_at)
-    real = joining.close_line
+    real = close_line
 
-    def close_line(shift):  # type: ignore[no-untyped-def]  # stands in for the real one
+    def failing(shift):  # type: ignore[no-untyped-def]  # stands in for the real one
         if shift.event_id == full.pk:
             raise OSError
         return real(shift)
 
-    monkeypatch.setattr(joining, "close_line", close_line)
+    monkeypatch.setattr(joining, "close_line", failing)
     assert joining.drop_waiting(full.starts_at) == 1
     assert states(other)[2] == (cast.requester.pk, "released", "no_place")
+
+
+def test_joining_and_leaving_cost_the_same_with_few_and_with_many(event: Event, cast: Cast) -> None:
+    people = Resident.objects.bulk_create(
+        Resident(phone=f"+628160{n:07}", name=f"Warga {n}") for n in range(30)
+    )
+
+    def queries() -> list[int]:
+        counts = []
+        for act in (join, leave):
+            with CaptureQueriesContext(connection) as captured:
+                act(cast.volunteer, event, "Cangkul")
+            counts.append(len(captured))
+        return counts
+
+    few = queries()
+    shift = shift_of(event)
+    shift.capacity = 20
+    shift.save(update_fields=["capacity"])
+    SignUp.objects.bulk_create(SignUp(shift=shift, volunteer=person) for person in people[:20])
+    SignUp.objects.bulk_create(
+        SignUp(shift=shift, volunteer=person, status="waiting") for person in people[20:]
+    )
+    assert queries() == few
