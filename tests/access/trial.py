@@ -30,7 +30,7 @@ def tables() -> list[str]:
 
 
 # Opening a need marks one's own notices about it as read: no change that a fence guards.
-READING = dict.fromkeys(("need", "event"), "to_jsonb(t) - 'read_at'")
+READING = dict.fromkeys(("need", "event", "case"), "to_jsonb(t) - 'read_at'")
 
 
 def footprint(row: str = "t") -> list[tuple[str, int, int]]:
@@ -123,6 +123,10 @@ class Trial:
         if cell.to == "event":
             code = self.world.events[cell.object].code if cell.object in self.world.events else ""
             return path == f"/kegiatan/{code}/" if code else path.startswith("/kegiatan/")
+        if cell.to == "case":
+            cases = self.world.cases
+            known = f"{cases[cell.object].pk}/" if cell.object in cases else ""
+            return path.startswith(f"/kasus/{known}")
         if cell.to != "need":
             return path == LANDINGS[cell.to]
         if cell.object in self.world.needs:
