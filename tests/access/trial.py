@@ -127,6 +127,9 @@ class Trial:
             cases = self.world.cases
             known = f"{cases[cell.object].pk}/" if cell.object in cases else ""
             return path.startswith(f"/kasus/{known}")
+        if cell.to == "report":
+            # A report leads to its case; where it is hidden already, back to its page.
+            return path.startswith("/kasus/" if cell.outcome == "done" else "/kebutuhan/")
         if cell.to != "need":
             return path == LANDINGS[cell.to]
         if cell.object in self.world.needs:
