@@ -1,5 +1,6 @@
 """Every screen, each with what has to have happened before and who looks at it."""
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,7 @@ from requests_app import decisions, helping
 from requests_app.models import AidRequest
 from tests.browser import play
 from tests.cast import Cast
+from tests.coordinators.months import fill_months
 from tests.requests_app.factory import done_need, helped_need, open_need, pending_need
 
 Arrange = Callable[[Page, Cast], object]
@@ -280,6 +282,29 @@ def desk_reason_refused(page: Page, cast: Cast) -> None:
 def desk_after_opening(page: Page, cast: Cast) -> None:
     need = open_need(cast, category="medicine", title="Ambil obat di puskesmas")
     page.goto(f"/pengurus/{need.code}/")
+
+
+@scene("rw_head")
+def desk_figures(page: Page, cast: Cast) -> None:
+    fill_months(cast, random.Random(7))  # noqa: S311 - rows to look at, nothing to guess
+    page.goto("/pengurus/angka/?bulan=2026-11")
+    page.locator(".figure summary").first.click()
+
+
+@scene("rt_head")
+def desk_figures_empty(page: Page, cast: Cast) -> None:
+    page.goto("/pengurus/angka/?bulan=2025-03")
+
+
+@scene("rt_head")
+def desk_journal(page: Page, cast: Cast) -> None:
+    some_needs(cast)
+    page.goto("/pengurus/catatan/")
+
+
+@scene("rt_head")
+def desk_journal_empty(page: Page, cast: Cast) -> None:
+    page.goto("/pengurus/catatan/?jenis=kegiatan")
 
 
 @scene("requester")

@@ -1,0 +1,153 @@
+"""The journal as a page to read: who did what when, in what one's office answers for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Resident
+from coordinators.audit_words import DECISIONS, UNKNOWN, WORDS
+from events.models import Event
+from journal.models import Entry
+from neighborhoods.models import Membership, Office
+from neighborhoods.standing import Standing
+from requests_app.models import AidRequest
+from web.dates import clock, local
+
+PAGE = 30
+# A kind and an id, as the journal has them.
+Thing = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Filter:
+    code: str
+    label: str | Promise
+    entries: Q
+
+
+FILTERS = (
+    Filter("", gettext_lazy("All"), Q()),
+    Filter("keputusan", gettext_lazy("Decisions"), Q(action__in=DECISIONS)),
+    Filter("permintaan", gettext_lazy("Needs"), Q(action__startswith="need.")),
+    Filter("kegiatan", gettext_lazy("Events"), Q(object_kind__in=("event", "series"))),
+    Filter("laporan", gettext_lazy("Reports"), Q(object_kind="case")),
+    Filter("data", gettext_lazy("Personal data"), Q(subject_id__isnull=False)),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    words: str
+    clock: str
+    # What it was about, and where that is shown; '' where there is no such page.
+    about: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Day:
+    name: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Page:
+    days: list[Day]
+    # The id before which older entries follow.
+    next_before: int | None
+
+
+def chosen_filter(code: str) -> Filter:
+    return next((each for each in FILTERS if each.code == code), FILTERS[0])
+
+
+def audit_page(
+    coordinator: Standing, chosen: Filter, zone: str, *, before: int | None = None
+) -> Page:
+    entries = entries_for(coordinator).filter(chosen.entries).order_by("-id")
+    if before:
+        entries = entries.filter(id__lt=before)
+    found = list(entries[: PAGE + 1])
+    shown = found[:PAGE]
+    return Page(in_days(shown, coordinator, zone), shown[-1].pk if len(found) > PAGE else None)
+
+
+def entries_for(coordinator: Standing) -> QuerySet[Entry]:
+    """The RW's for its own officers; for an RT's, what is about things and people of that RT."""
+    rw_ids = {office.rw_id for office in coordinator.offices}
+    return Entry.objects.filter(rw_id__in=rw_ids).filter(
+        Q(rw_id__in=coordinator.covered_rw_ids) | about_rts(coordinator.covered_rt_ids)
+    )
+
+
+def about_rts(rt_ids: Iterable[int]) -> Q:
+    within = {"pk": OuterRef("object_id"), "rt__in": rt_ids}
+    kinds = {"need": AidRequest, "event": Event, "membership": Membership, "office": Office}
+    about = Q(pk__in=[])
+    for kind, model in kinds.items():
+        about |= Q(Exists(model.objects.filter(**within)), object_kind=kind)
+    return about
+
+
+def in_days(entries: list[Entry], coordinator: Standing, zone: str) -> list[Day]:
+    names = names_of(entries, coordinator)
+    about = things_of(entries, coordinator)
+    days: list[Day] = []
+    for entry in entries:
+        day = day_of(entry.at, zone)
+        if not days or days[-1].name != day:
+            days.append(Day(day, []))
+        title, url = about.get((entry.object_kind, entry.object_id), ("", ""))
+        days[-1].lines.append(Line(sentence(entry, names), clock(entry.at, zone), title, url))
+    return days
+
+
+def day_of(at: datetime, zone: str) -> str:
+    return date_format(local(at, zone), "l, j F Y", use_l10n=False)
+
+
+def names_of(entries: list[Entry], coordinator: Standing) -> dict[int, str]:
+    """Of those who live or lived in one's RW or hold an office there; the operator by trade."""
+    ids = {pk for entry in entries for pk in (entry.actor_id, entry.subject_id) if pk}
+    rw_ids = {office.rw_id for office in coordinator.offices}
+    lives = Membership.objects.filter(resident=OuterRef("pk"), rt__rw__in=rw_ids)
+    serves = Office.objects.filter(holder=OuterRef("pk"), rw__in=rw_ids)
+    own = Resident.objects.filter(Exists(lives) | Exists(serves), pk__in=ids)
+    names = dict(own.values_list("pk", "name"))
+    operators = Resident.objects.filter(pk__in=ids, is_staff=True).exclude(pk__in=names)
+    return names | dict.fromkeys(operators.values_list("pk", flat=True), _("The operator"))
+
+
+def sentence(entry: Entry, names: dict[int, str]) -> str:
+    words = WORDS.get(entry.action, UNKNOWN)
+    return str(words) % {
+        "who": name(entry.actor_id, names),
+        "whose": name(entry.subject_id, names),
+        "action": entry.action,
+    }
+
+
+def name(pk: int | None, names: dict[int, str]) -> str:
+    if pk is None:
+        return _("The clockwork")
+    return names.get(pk, _("Somebody from elsewhere"))
+
+
+def things_of(entries: list[Entry], coordinator: Standing) -> dict[Thing, tuple[str, str]]:
+    """Needs by their category and code: a title may hold what nobody has looked at yet."""
+    ids = {entry.object_id for entry in entries if entry.object_kind == "need"}
+    needs = AidRequest.objects.covered_by(coordinator).filter(pk__in=ids)
+    return {
+        ("need", need.pk): (
+            f"{need.kind.label} · {need.code}",
+            reverse("desk_need", args=[need.code]),
+        )
+        for need in needs
+    }
