@@ -39,6 +39,10 @@ def tell_helpers(need: AidRequest, event: str, *, entry: Entry) -> None:
     tell(helpers_of(need), need, event, entry=entry)
 
 
+def tell_people(need: AidRequest, sign_ups: Iterable[SignUp], event: str, *, entry: Entry) -> None:
+    tell([sign_up.volunteer for sign_up in sign_ups], need, event, entry=entry)
+
+
 def ask_other_side(need: AidRequest, *, said_by: Resident, entry: Entry) -> None:
     """Marked as done: the other side confirms, and one's fellow helpers learn of it."""
     helpers = [helper for helper in helpers_of(need) if helper.pk != said_by.pk]
@@ -72,7 +76,8 @@ def deciders(need: AidRequest) -> list[Resident]:
 
 
 def helpers_of(need: AidRequest) -> list[Resident]:
-    places = SignUp.objects.holding_a_place().filter(shift__need=need).select_related("volunteer")
+    """Who promised, and while the need is live who waits in line too."""
+    places = SignUp.objects.current().filter(shift__need=need).select_related("volunteer")
     return [place.volunteer for place in places]
 
 

@@ -32,6 +32,8 @@ CHIPS = {
     "confirm": ("wait", "done", gettext_noop("Please confirm")),
     "mine": ("muted", "user", gettext_noop("Yours")),
     "helping": ("done", "check", gettext_noop("You help")),
+    "offered": ("wait", "help", gettext_noop("A place for you")),
+    "waiting": ("progress", "waiting", gettext_noop("Waiting list")),
     # The Indonesian codes of urgency, where a template holds those.
     "darurat": ("urgent", "siren", gettext_noop("Emergency")),
     "segera": ("urgent", "alert", gettext_noop("Urgent")),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from gotongroyong import housekeeping
 from notifications import dispatch, planner
 from requests_app.helping import close_overdue
+from requests_app.offers import pass_on_offers
 
 log = structlog.get_logger(__name__)
 
@@ -19,6 +20,7 @@ log = structlog.get_logger(__name__)
 def parts() -> dict[str, Callable[[], object]]:
     return {
         "close_needs": lambda: close_overdue(timezone.now()),
+        "pass_on_need_offers": lambda: pass_on_offers(timezone.now()),
         "plan_reminders": planner.plan_all,
         "send_due": dispatch.send_due,
         "clear_sessions": housekeeping.clear_sessions,
