@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -88,12 +89,13 @@ def entries_for(coordinator: Standing) -> QuerySet[Entry]:
 
 
 def about_rts(rt_ids: Iterable[int]) -> Q:
-    within = {"pk": OuterRef("object_id"), "rt__in": rt_ids}
-    kinds = {"need": AidRequest, "event": Event, "membership": Membership, "office": Office}
-    about = Q(pk__in=[])
-    for kind, model in kinds.items():
-        about |= Q(Exists(model.objects.filter(**within)), object_kind=kind)
-    return about
+    within: dict[str, Any] = {"pk": OuterRef("object_id"), "rt__in": rt_ids}
+    return (
+        Q(Exists(AidRequest.objects.filter(**within)), object_kind="need")
+        | Q(Exists(Event.objects.filter(**within)), object_kind="event")
+        | Q(Exists(Membership.objects.filter(**within)), object_kind="membership")
+        | Q(Exists(Office.objects.filter(**within)), object_kind="office")
+    )
 
 
 def in_days(entries: list[Entry], coordinator: Standing, zone: str) -> list[Day]:

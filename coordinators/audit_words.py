@@ -16,6 +16,8 @@ NEEDS: dict[str, Text] = {
     "need.reviewed": _("%(who)s looked at a need"),
     "need.needs_changes": _("%(who)s asked for changes to a need"),
     "need.declined": _("%(who)s did not approve a need"),
+    "need.undone": _("%(who)s took that decision back"),
+    "need.called": _("%(who)s asked the neighbours once more"),
     "need.changed": _("%(who)s changed their need"),
     "need.moved": _("%(who)s moved their need to another time"),
     "need.helped": _("%(who)s signed up to help"),
@@ -44,5 +46,12 @@ OPERATOR: dict[str, Text] = {
 }
 WORDS: dict[str, Text] = {**NEEDS, **CONTACTS, **OPERATOR}
 # What somebody decided at the desk, for the filter that coordinators want first.
-DECISIONS = ("need.approved", "need.reviewed", "need.needs_changes", "need.declined")
+DECISIONS = (
+    "need.approved",
+    "need.reviewed",
+    "need.needs_changes",
+    "need.declined",
+    "need.undone",
+    "need.called",
+)
 UNKNOWN: Text = _("%(who)s: %(action)s")

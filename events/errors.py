@@ -23,6 +23,10 @@ class NotPossibleNow(DomainError):
     message = _("This event has changed in the meantime. Here is how it stands now.")
 
 
+class TooLateToUndo(DomainError):
+    message = _("It can't be undone any more. It stays as it was decided.")
+
+
 class HiddenEvent(DomainError):
     """Hidden after reports: new words would get past the decision."""
 

@@ -87,6 +87,10 @@ EVENTS: dict[str, tuple[Text, Text]] = {
         gettext_lazy("Changed: %(what)s"),
         gettext_lazy("What is needed was changed. Please read it again."),
     ),
+    "need.still_open": (
+        gettext_lazy("Still needed: %(what)s"),
+        gettext_lazy("Nobody has come forward yet. Could it be you?"),
+    ),
     "need.expired": (
         gettext_lazy("Past its time: %(what)s"),
         gettext_lazy("Was the help given? It can still be marked as done."),
@@ -192,6 +196,12 @@ def void_reminder(notification: Notification) -> str | None:
     return None
 
 
+def void_call(notification: Notification) -> str | None:
+    """Somebody may have come forward before the call went out."""
+    calling = AidRequest.objects.live().filter(pk=notification.object_id, shifts__taken=0)
+    return None if calling.exists() else "filled"
+
+
 def still_concerned(notification: Notification, need: AidRequest) -> bool:
     places = SignUp.objects.filter(shift__need=need, status=SignUp.Status.ACTIVE)
     if notification.kind.startswith("duty."):
@@ -227,6 +237,18 @@ def register_kinds() -> None:
                     link=link,
                     load=load_with_offers,
                     check=void_offer,
+                )
+            )
+        elif code == "need.still_open":
+            # To a whole neighbourhood, so it makes no noise: who opens the app sees it.
+            register(
+                Kind(
+                    code=code,
+                    words=words,
+                    link=link,
+                    load=load,
+                    channels=("inapp",),
+                    check=void_call,
                 )
             )
         else:

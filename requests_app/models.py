@@ -76,13 +76,14 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
         return self.select_related("rt", "rw", "requester").prefetch_related("shifts")
 
     def waiting_for(self, coordinator: Standing) -> "AidRequestQuerySet":
-        """Awaiting that coordinator's decision, oldest first; one's own is for others to decide."""
-        return (
-            self.covered_by(coordinator)
-            .filter(Q(status="pending") | Q(status__in=LIVE, reviewed_at=None))
-            .exclude(Exists(other_deciders(coordinator)), requester=coordinator.resident)
-            .order_by("created_at", "id")
-        )
+        """Awaiting that coordinator's decision, oldest first."""
+        waiting = Q(status="pending") | Q(status__in=LIVE, reviewed_at=None)
+        return self.decided_by(coordinator).filter(waiting).order_by("created_at", "id")
+
+    def decided_by(self, coordinator: Standing) -> "AidRequestQuerySet":
+        """What that coordinator may decide on; one's own is for others while there are any."""
+        own = Q(Exists(other_deciders(coordinator)), requester=coordinator.resident)
+        return self.covered_by(coordinator).exclude(own)
 
 
 class AidRequest(models.Model):

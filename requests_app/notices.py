@@ -1,6 +1,7 @@
 """What a need tells whom. Titles name the category only: a preview may be read by anyone."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from accounts.models import Resident
 from journal.models import Entry
@@ -14,8 +15,18 @@ FOR_DECIDERS = ("need.waiting", "need.opened", "need.changed", "need.held")
 REMINDERS = ("duty.evening", "duty.hour", "need.evening", "need.hour")
 
 
-def tell(recipients: Iterable[Resident], need: AidRequest, event: str, *, entry: Entry) -> None:
-    """Told once per journal entry, so that the same event may be told again another day."""
+def tell(
+    recipients: Iterable[Resident],
+    need: AidRequest,
+    event: str,
+    *,
+    entry: Entry,
+    due_at: datetime | None = None,
+) -> None:
+    """Told once per journal entry, so that the same event may be told again another day.
+
+    With `due_at` no sooner than then, so that a decision can be undone.
+    """
     notify(
         recipients,
         kind=f"need.{event}",
@@ -24,19 +35,24 @@ def tell(recipients: Iterable[Resident], need: AidRequest, event: str, *, entry:
         rw_id=need.rw_id,
         zone=need.rw.zone,
         version=entry.pk,
+        due_at=due_at,
     )
 
 
-def tell_requester(need: AidRequest, event: str, *, entry: Entry) -> None:
-    tell([need.requester], need, event, entry=entry)
+def tell_requester(
+    need: AidRequest, event: str, *, entry: Entry, due_at: datetime | None = None
+) -> None:
+    tell([need.requester], need, event, entry=entry, due_at=due_at)
 
 
 def tell_deciders(need: AidRequest, event: str, *, entry: Entry) -> None:
     tell(deciders(need), need, event, entry=entry)
 
 
-def tell_helpers(need: AidRequest, event: str, *, entry: Entry) -> None:
-    tell(helpers_of(need), need, event, entry=entry)
+def tell_helpers(
+    need: AidRequest, event: str, *, entry: Entry, due_at: datetime | None = None
+) -> None:
+    tell(helpers_of(need), need, event, entry=entry, due_at=due_at)
 
 
 def tell_people(need: AidRequest, sign_ups: Iterable[SignUp], event: str, *, entry: Entry) -> None:

@@ -16,6 +16,8 @@ STEPS: dict[str, str | Promise] = {
     "need.reviewed": _("Looked at by a coordinator"),
     "need.needs_changes": _("A coordinator asked for changes"),
     "need.declined": _("Not approved by a coordinator"),
+    "need.undone": _("A coordinator took the last step back"),
+    "need.called": _("A coordinator asked the neighbours once more"),
     "need.changed": _("Changed by the requester"),
     "need.moved": _("Moved to another time by the requester"),
     "need.helped": _("Somebody signed up to help"),

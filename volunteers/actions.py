@@ -97,6 +97,20 @@ def release_all(shift: Shift, *, reason: str = Reason.CANCELLED) -> int:
     return set_released(unfinished, reason)
 
 
+def restore_released(shift: Shift, *, since: datetime) -> list[SignUp]:
+    """The opposite of `close_line` and `release_all`, for what was called off by mistake.
+
+    Who was offered a place waits for it again. Answers those to whom one is offered now.
+    """
+    with transaction.atomic():
+        fresh = locked_shift(shift.pk)
+        freed = fresh.sign_ups.filter(status=Status.RELEASED, released_at__gte=since)
+        back = {"released_at": None, "reason": ""}
+        freed.filter(reason=Reason.CANCELLED).update(status=Status.ACTIVE, **back)
+        freed.filter(reason=Reason.NO_PLACE).update(status=Status.WAITING, **back)
+        return offer_free_places(fresh)
+
+
 def resize(shift: Shift, capacity: int) -> list[SignUp]:
     """More or fewer places; the new ones are offered down the waiting list.
 

@@ -63,8 +63,8 @@ def recount(coordinator: Standing, month: Month, offset: int) -> dict[str, objec
     clock = timezone(timedelta(hours=offset))
 
     def within(at: datetime | None) -> bool:
-        there = at and at.astimezone(clock)
-        return bool(there) and (there.year, there.month) == (month.year, month.number)
+        there = at.astimezone(clock) if at else None
+        return there is not None and (there.year, there.month) == (month.year, month.number)
 
     needs = [need for need in AidRequest.objects.all() if answers_for(coordinator, need)]
     posted = [need for need in needs if within(need.created_at)]
