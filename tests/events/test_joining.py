@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from events import errors, joining
 from events.actions import cancel_event, postpone_event
@@ -23,8 +24,10 @@ from tests.events.factory import (
     wait,
 )
 from tests.events.test_actions import journaled, told
+from tests.requests_app.factory import open_need
 from volunteers.errors import AlreadyFull
 from volunteers.models import SignUp
+from volunteers.waiting import close_line
 
 # Monday 2 March 2026, 10.00 in Jakarta.
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
@@ -119,8 +122,6 @@ def test_nobody_joins_what_is_over_cancelled_or_hidden(
 
 
 def test_a_needs_shift_is_not_an_events(cast: Cast) -> None:
-    from tests.requests_app.factory import open_need
-
     with pytest.raises(errors.NotPossibleNow):
         joining.join_shift(open_need(cast).people, resident=standing_of(cast.volunteer))
 
@@ -155,8 +156,6 @@ def test_an_offer_says_until_when_it_stands(full: Event, cast: Cast) -> None:
     wait(cast.requester, full)
     leave(cast.volunteer, full)
     notice = Notification.objects.get(kind="event.place_offered")
-    from django.utils import translation
-
     with translation.override("en"):
         words = get(notice.kind).words(notice)
     assert words.title == "A place for you: Community work"
@@ -279,13 +278,13 @@ def test_one_events_trouble_keeps_no_other_line_waiting(
     for event in (full, other):
         wait(cast.requester, event)
     clock.move_to(full.starts_at)
-    real = joining.close_line
+    real = close_line
 
-    def close_line(shift):  # type: ignore[no-untyped-def]  # stands in for the real one
+    def failing(shift):  # type: ignore[no-untyped-def]  # stands in for the real one
         if shift.event_id == full.pk:
             raise OSError
         return real(shift)
 
-    monkeypatch.setattr(joining, "close_line", close_line)
+    monkeypatch.setattr(joining, "close_line", failing)
     assert joining.drop_waiting(full.starts_at) == 1
     assert states(other)[2] == (cast.requester.pk, "released", "no_place")

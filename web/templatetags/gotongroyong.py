@@ -34,6 +34,12 @@ CHIPS = {
     "helping": ("done", "check", gettext_noop("You help")),
     "offered": ("wait", "help", gettext_noop("A place for you")),
     "waiting": ("progress", "waiting", gettext_noop("Waiting list")),
+    # Events, and what the reader is in them.
+    "rain": ("wait", "ev-rain", gettext_noop("Postponed because of rain")),
+    "other": ("wait", "calendar", gettext_noop("Postponed")),
+    "held": ("wait", "eye", gettext_noop("Waits for a look")),
+    "joined": ("done", "check", gettext_noop("You're joining")),
+    "in_line": ("wait", "waiting", gettext_noop("On the waiting list")),
     # The Indonesian codes of urgency, where a template holds those.
     "darurat": ("urgent", "siren", gettext_noop("Emergency")),
     "segera": ("urgent", "alert", gettext_noop("Urgent")),
