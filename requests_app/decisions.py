@@ -19,7 +19,6 @@ from requests_app.holding import let_through
 from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
 from volunteers.actions import release_all
-from volunteers.waiting import close_line
 from web.undo import told_at
 
 Status = AidRequest.Status
@@ -146,7 +145,6 @@ def send_back(
         due_at = told_at(settle_in)
         notices.tell_requester(fresh, status.value, entry=entry, due_at=due_at)
         notices.tell_helpers(fresh, "taken_down", entry=entry, due_at=due_at)
-        # The line first, so that undoing tells it from those who held a place.
-        close_line(fresh.people)
-        release_all(fresh.people)
+        # By this time undoing finds them again.
+        release_all(fresh.people, at=fresh.reviewed_at)
     return fresh

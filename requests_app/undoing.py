@@ -92,7 +92,7 @@ def undo_sending_back(need: AidRequest, history: list[Entry]) -> None:
     need.reviewed_at, need.reason = None, ""
     need.status = Status.PENDING
     if opened:
-        offered = restore_released(need.people, since=sent_back_at) if sent_back_at else []
+        offered = restore_released(need.people, at=sent_back_at) if sent_back_at else []
         helped = need.people.sign_ups.holding_a_place().exists()
         need.status = Status.IN_PROGRESS if helped else Status.OPEN
         need.opened_at = opened.at
