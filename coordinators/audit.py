@@ -16,6 +16,9 @@ from accounts.models import Resident
 from coordinators.audit_words import DECISIONS, UNKNOWN, WORDS
 from events.models import Event
 from journal.models import Entry
+from moderation.models import Case
+from moderation.rules import thing_of
+from moderation.things import Thing, label_of, url_of
 from neighborhoods.models import Membership, Office
 from neighborhoods.standing import Standing
 from requests_app.models import AidRequest
@@ -23,7 +26,7 @@ from web.dates import clock, local
 
 PAGE = 30
 # A kind and an id, as the journal has them.
-Thing = tuple[str, int]
+Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,16 @@ def audit_page(
 
 
 def entries_for(coordinator: Standing) -> QuerySet[Entry]:
-    """The RW's for its own officers; for an RT's, what is about things and people of that RT."""
+    """The RW's for its own officers; for an RT's, what is about things and people of that RT.
+
+    Nothing about reports of one's own posts: those go past oneself.
+    """
     rw_ids = {office.rw_id for office in coordinator.offices}
-    return Entry.objects.filter(rw_id__in=rw_ids).filter(
-        Q(rw_id__in=coordinator.covered_rw_ids) | about_rts(coordinator.covered_rt_ids)
+    own = Case.objects.with_owner().filter(pk=OuterRef("object_id"), owner=coordinator.resident.pk)
+    return (
+        Entry.objects.filter(rw_id__in=rw_ids)
+        .filter(Q(rw_id__in=coordinator.covered_rw_ids) | about_rts(coordinator.covered_rt_ids))
+        .exclude(Exists(own), object_kind="case")
     )
 
 
@@ -93,6 +102,7 @@ def about_rts(rt_ids: Iterable[int]) -> Q:
     return (
         Q(Exists(AidRequest.objects.filter(**within)), object_kind="need")
         | Q(Exists(Event.objects.filter(**within)), object_kind="event")
+        | Q(Exists(Case.objects.filter(**within)), object_kind="case")
         | Q(Exists(Membership.objects.filter(**within)), object_kind="membership")
         | Q(Exists(Office.objects.filter(**within)), object_kind="office")
     )
@@ -100,13 +110,13 @@ def about_rts(rt_ids: Iterable[int]) -> Q:
 
 def in_days(entries: list[Entry], coordinator: Standing, zone: str) -> list[Day]:
     names = names_of(entries, coordinator)
-    about = things_of(entries, coordinator)
+    things = things_of(entries, coordinator)
     days: list[Day] = []
     for entry in entries:
         day = day_of(entry.at, zone)
         if not days or days[-1].name != day:
             days.append(Day(day, []))
-        title, url = about.get((entry.object_kind, entry.object_id), ("", ""))
+        title, url = things.get((entry.object_kind, entry.object_id), ("", ""))
         days[-1].lines.append(Line(sentence(entry, names), clock(entry.at, zone), title, url))
     return days
 
@@ -142,14 +152,24 @@ def name(pk: int | None, names: dict[int, str]) -> str:
     return names.get(pk, _("Somebody from elsewhere"))
 
 
-def things_of(entries: list[Entry], coordinator: Standing) -> dict[Thing, tuple[str, str]]:
-    """Needs by their category and code: a title may hold what nobody has looked at yet."""
-    ids = {entry.object_id for entry in entries if entry.object_kind == "need"}
-    needs = AidRequest.objects.covered_by(coordinator).filter(pk__in=ids)
-    return {
-        ("need", need.pk): (
-            f"{need.kind.label} · {need.code}",
-            reverse("desk_need", args=[need.code]),
-        )
-        for need in needs
-    }
+def things_of(entries: list[Entry], coordinator: Standing) -> dict[Key, tuple[str, str]]:
+    """What they are about, as far as this coordinator answers for it."""
+    needs = AidRequest.objects.covered_by(coordinator).in_bulk(ids_of(entries, "need"))
+    events = Event.objects.covered_by(coordinator).in_bulk(ids_of(entries, "event"))
+    cases = Case.objects.select_related("need", "event").in_bulk(ids_of(entries, "case"))
+    return (
+        {("need", pk): about(need) for pk, need in needs.items()}
+        | {("event", pk): about(event) for pk, event in events.items()}
+        | {("case", pk): about(thing_of(case)) for pk, case in cases.items()}
+    )
+
+
+def ids_of(entries: list[Entry], kind: str) -> set[int]:
+    return {entry.object_id for entry in entries if entry.object_kind == kind}
+
+
+def about(thing: Thing) -> tuple[str, str]:
+    """By its kind and code: a title may hold what nobody has looked at yet."""
+    if isinstance(thing, AidRequest):
+        return f"{label_of(thing)} · {thing.code}", reverse("desk_need", args=[thing.code])
+    return f"{label_of(thing)} · {thing.code}", url_of(thing)

@@ -27,6 +27,44 @@ NEEDS: dict[str, Text] = {
     "need.confirmed": _("%(who)s confirmed that help was given"),
     "need.cancelled": _("%(who)s cancelled their need"),
     "need.expired": _("A need passed its time"),
+    "need.waiting": _("%(who)s joined the waiting list of a need"),
+    "need.left_line": _("%(who)s left the waiting list of a need"),
+    "need.offered": _("A free place was offered to the next in line"),
+    "need.lapsed": _("An offered place was not answered and passed on"),
+    "need.line_closed": _("The waiting list of a need was closed"),
+}
+EVENTS: dict[str, Text] = {
+    "event.published": _("%(who)s published an event"),
+    "event.planned": _("A series got its next event"),
+    "event.changed": _("%(who)s changed an event"),
+    "event.moved": _("%(who)s moved an event"),
+    "event.rained_off": _("%(who)s postponed an event because of rain"),
+    "event.cancelled": _("%(who)s cancelled an event"),
+    "event.held": _("An event's words wait for a look after %(who)s changed them"),
+    "event.released": _("%(who)s looked at an event's words and let them through"),
+    "event.undone": _("%(who)s took that decision back"),
+    "event.joined": _("%(who)s joined an event"),
+    "event.waiting": _("%(who)s joined the waiting list of an event"),
+    "event.withdrawn": _("%(who)s can no longer come to an event"),
+    "event.left": _("%(who)s can no longer come to an event"),
+    "event.turned_down": _("%(who)s turned an offered place down"),
+    "event.passed_on": _("An offered place was not answered and passed on"),
+    "event.line_closed": _("The waiting list of an event was closed"),
+    "event.done": _("%(who)s noted who came to an event"),
+    "event.corrected": _("%(who)s corrected who came to an event"),
+    "series.started": _("%(who)s started a series of events"),
+    "series.ended": _("%(who)s ended a series of events"),
+}
+# Reports and appeals are journaled without their authors.
+CASES: dict[str, Text] = {
+    "case.reported": _("Somebody reported something"),
+    "case.hidden_by_reports": _("Hidden after several reports, until somebody decides"),
+    "case.kept": _("%(who)s kept what was reported"),
+    "case.hidden": _("%(who)s hid what was reported"),
+    "case.appealed": _("Somebody appealed to the RW"),
+    "case.appeal_kept": _("%(who)s decided an appeal: it may stay"),
+    "case.appeal_hidden": _("%(who)s decided an appeal: it is hidden"),
+    "case.undone": _("%(who)s took that decision back"),
 }
 CONTACTS: dict[str, Text] = {
     "contact.seen": _("%(who)s looked at the phone number and address of %(whose)s"),
@@ -44,7 +82,7 @@ OPERATOR: dict[str, Text] = {
     "resident.changed": _("%(who)s changed the account of %(whose)s"),
     "resident.password": _("%(who)s set a new password for %(whose)s"),
 }
-WORDS: dict[str, Text] = {**NEEDS, **CONTACTS, **OPERATOR}
+WORDS: dict[str, Text] = {**NEEDS, **EVENTS, **CASES, **CONTACTS, **OPERATOR}
 # What somebody decided at the desk, for the filter that coordinators want first.
 DECISIONS = (
     "need.approved",
@@ -53,5 +91,12 @@ DECISIONS = (
     "need.declined",
     "need.undone",
     "need.called",
+    "event.released",
+    "event.undone",
+    "case.kept",
+    "case.hidden",
+    "case.appeal_kept",
+    "case.appeal_hidden",
+    "case.undone",
 )
 UNKNOWN: Text = _("%(who)s: %(action)s")

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coordinators.figures import Figures
+from coordinators.items import short_span
 
 # In the drawing's own units; the page stretches it to its card.
 COLUMN, BAR, TALLEST, TOP = 50, 30, 72, 20
 FLOOR = TOP + TALLEST
 HEIGHT = FLOOR + 20
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NOTHING = "–"
 Text = str | Promise
 
@@ -105,15 +105,8 @@ def seconds(span: timedelta | None) -> float | None:
     return None if span is None else span.total_seconds()
 
 
-def short_span(span: timedelta | None) -> str:
-    """'45 min', '3 hr', '2 d': short enough to stand on a bar."""
-    if span is None:
-        return NOTHING
-    if span < HOUR:
-        return _("%(count)d min") % {"count": round(span.total_seconds() / 60)}
-    if span < 2 * DAY:
-        return _("%(count)d hr") % {"count": round(span / HOUR)}
-    return _("%(count)d d") % {"count": round(span / DAY)}
+def median_words(span: timedelta | None) -> str:
+    return NOTHING if span is None else short_span(span)
 
 
 def share_note(figures: Figures) -> str:
@@ -145,7 +138,7 @@ MEASURES = (
         "clock",
         gettext_lazy("Time to the first helper"),
         size=lambda figures: seconds(figures.median_wait),
-        words=lambda figures: short_span(figures.median_wait),
+        words=lambda figures: median_words(figures.median_wait),
         note=lambda figures: _("Half of those that found help waited no longer than this."),
     ),
     Measure(

@@ -22,9 +22,7 @@ from web.http import attempt, go_to, render_page
 def events(request: ResidentRequest) -> HttpResponse:
     asked = request.GET.get("hanya", "")
     only = asked if asked in (MINE, MY_RT) else ""
-    month = month_of(
-        request.standing, first=parse_month(request.GET.get("bulan", "")), only=only
-    )
+    month = month_of(request.standing, first=parse_month(request.GET.get("bulan", "")), only=only)
     context = {"month": month, "only": only}
     return render_page(request, "events/events.html", context, fragments=("events",))
 

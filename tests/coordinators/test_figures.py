@@ -10,8 +10,9 @@ from django.test import Client
 from time_machine import travel
 
 from accounts.models import Resident
-from coordinators.charts import charts_of, short_span
+from coordinators.charts import charts_of
 from coordinators.figures import Figures, figures_of
+from coordinators.items import short_span
 from coordinators.months import Month
 from events.models import Event
 from neighborhoods.models import Office, RukunWarga

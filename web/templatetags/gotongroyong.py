@@ -40,6 +40,11 @@ CHIPS = {
     "held": ("wait", "eye", gettext_noop("Waits for a look")),
     "joined": ("done", "check", gettext_noop("You're joining")),
     "in_line": ("wait", "waiting", gettext_noop("On the waiting list")),
+    # What waits at the desk.
+    "report": ("urgent", "flag", gettext_noop("Reported")),
+    "appeal": ("wait", "flag", gettext_noop("Appeal")),
+    "unfilled": ("wait", "users", gettext_noop("Nobody helps yet")),
+    "closing": ("wait", "calendar", gettext_noop("Over, not yet closed")),
     # The Indonesian codes of urgency, where a template holds those.
     "darurat": ("urgent", "siren", gettext_noop("Emergency")),
     "segera": ("urgent", "alert", gettext_noop("Urgent")),
