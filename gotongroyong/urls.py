@@ -31,6 +31,7 @@ urlpatterns = [
     ),
     path("", include("requests_app.urls")),
     path("", include("events.urls")),
+    path("", include("moderation.urls")),
     path("", include("coordinators.urls")),
     path("manifest.webmanifest", web_views.manifest, name="manifest"),
     path("favicon.ico", web_views.favicon, name="favicon"),

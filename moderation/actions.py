@@ -49,7 +49,7 @@ def check_may_report(reporter: Standing, thing: Thing) -> None:
         raise OwnThing
     if not rules.may_report(reporter, thing):
         raise NotVerified
-    if rules.has_reported(reporter, thing):
+    if rules.case_reported_by(reporter, thing):
         raise AlreadyReported
     if thing.hidden_at and not rules.cases_about(thing).filter(decided_at=None).exists():
         raise AlreadyHidden

@@ -46,6 +46,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def with_owner(self) -> "CaseQuerySet":
         return self.annotate(owner=Coalesce("need__requester_id", "event__organizer_id"))
 
+    def with_thing(self) -> "CaseQuerySet":
+        """With what it is about, for a page or a queue."""
+        return self.select_related("rw", "rt", "need__rw", "need__rt", "event__rw", "event__rt")
+
     def visible_to(self, viewer: Standing) -> "CaseQuerySet":
         """For its two sides: who reported, and whose it is once it is hidden or decided.
 

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.models import Resident
-from moderation.models import REPORTS_THAT_HIDE, Case, CaseQuerySet, Report
+from moderation.models import REPORTS_THAT_HIDE, Case, CaseQuerySet
 from moderation.things import Thing, is_on_view, owner_id_of
 from neighborhoods.models import Membership, Office, OfficeQuerySet
 from neighborhoods.standing import Standing
@@ -104,5 +104,5 @@ def is_hidden_by_another(case: Case, thing: Thing) -> bool:
     return cases_about(thing).exclude(pk=case.pk).filter(wants).exists()
 
 
-def has_reported(person: Standing, thing: Thing) -> bool:
-    return Report.objects.filter(case__in=cases_about(thing), reporter=person.resident).exists()
+def case_reported_by(person: Standing, thing: Thing) -> Case | None:
+    return cases_about(thing).filter(reports__reporter=person.resident).first()

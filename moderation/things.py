@@ -80,3 +80,10 @@ def hold(thing: Thing) -> None:
     thing.held_for = held_for(thing.title, thing.details, place)
     thing.hidden_at = thing.hidden_at if thing.held_for else None
     thing.save(update_fields=["hidden_at", "held_for"])
+
+
+def picture_of(thing: Thing) -> str:
+    """Its icon's name."""
+    if isinstance(thing, AidRequest):
+        return f"cat-{thing.category}"
+    return f"ev-{thing.kind}"

@@ -147,13 +147,29 @@ def queries_of(client: Client) -> int:
 
 # What the first argument of a call stands for where it is no literal.
 DYNAMIC: dict[str, set[str]] = {
-    'f"need.{action}"': set(),  # life.journal, whose callers are looked at
+    # The rooms' own journal(), whose callers are looked at.
+    'f"need.{action}"': set(),
+    'f"event.{action}"': set(),
+    'f"series.{action}"': set(),
+    'f"case.{action}"': set(),
+    # What the callers' variables can be.
+    "left": {"withdrawn", "turned_down", "unqueued"},
+    "reason": {"turned_down"},
+    "what": {"moved", "changed", "rained_off"},
+    "decision": {"kept", "hidden"},
+    'f"appeal_{decision}"': {"appeal_kept", "appeal_hidden"},
     'f"{kind}.{what}"': set(),  # the admin's, below
     "status.value": {"needs_changes", "declined"},
 }
 ADMIN_MODELS = ("rukunwarga", "rukuntetangga", "membership", "office", "resident")
 ADMIN = {f"{model}.{what}" for model in ADMIN_MODELS for what in ("added", "changed")}
-PREFIXES = {"requests_app": "need."}
+PREFIXES = {
+    ("requests_app", "journal"): "need.",
+    ("events", "journal"): "event.",
+    ("events", "journal_series"): "series.",
+    ("moderation", "journal"): "case.",
+}
+RECORDERS = ("record", "journal", "journal_series")
 ROOMS = (
     "accounts",
     "journal",
@@ -183,14 +199,14 @@ def recorded_actions() -> Iterator[str]:
                 continue
             for call in calls_in(path):
                 yield from (
-                    name if "." in name else f"{PREFIXES[room]}{name}"
+                    name if "." in name else f"{PREFIXES[room, called(call)]}{name}"
                     for name in names_of(call.args[0])
                 )
 
 
 def calls_in(path: Path) -> Iterator[ast.Call]:
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and node.args and called(node) in ("record", "journal"):
+        if isinstance(node, ast.Call) and node.args and called(node) in RECORDERS:
             yield node
 
 
