@@ -89,7 +89,10 @@ def entries_for(coordinator: Standing) -> QuerySet[Entry]:
     Nothing about reports of one's own posts: those go past oneself.
     """
     rw_ids = {office.rw_id for office in coordinator.offices}
-    own = Case.objects.with_owner().filter(pk=OuterRef("object_id"), owner=coordinator.resident.pk)
+    own = Case.objects.filter(
+        Q(need__requester=coordinator.resident) | Q(event__organizer=coordinator.resident),
+        pk=OuterRef("object_id"),
+    )
     return (
         Entry.objects.filter(rw_id__in=rw_ids)
         .filter(Q(rw_id__in=coordinator.covered_rw_ids) | about_rts(coordinator.covered_rt_ids))
