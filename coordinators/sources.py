@@ -61,7 +61,7 @@ def unfilled_needs(
             reverse("desk_call", args=[need.code]),
             (("revision", need.revision),),
         )
-        since = max(need.called_at or need.created_at, need.opened_at or need.created_at)
+        since = need.called_at or need.opened_at or need.created_at
         yield need_item(
             "unfilled", need, card=card, since=since, now=now, chips=("unfilled",), quick=quick
         )

@@ -44,7 +44,7 @@ def waits_for(person: Resident) -> list[tuple[str, str]]:
         ("held need", ("need", "Sumbangan duka"), ["Setujui"]),
         ("look", ("need", "Ambil obat di puskesmas"), ["Sudah saya periksa"]),
         ("unfilled", ("unfilled", "Antar kursi roda"), ["Ajak warga sekali lagi"]),
-        ("report", ("report", "Jual pulsa murah"), ["Pertahankan", "Sembunyikan"]),
+        ("report", ("report", "Jual pulsa murah"), ["Tetap tampilkan", "Sembunyikan"]),
         ("held event", ("held_event", "Bersih selokan sebelum hujan"), ["Boleh tampil"]),
         ("closing", ("closing", "Kerja bakti selokan"), ["Catat hasilnya"]),
     ],
