@@ -22,7 +22,7 @@ Status, Reason = SignUp.Status, SignUp.Reason
 GROUPS: dict[str, str | Promise] = {
     Shift.Kind.PEOPLE: gettext_lazy("Who comes"),
     Shift.Kind.TOOLS: gettext_lazy("Tools to bring"),
-    Shift.Kind.FOOD: gettext_lazy("Food and drinks"),
+    Shift.Kind.FOOD: gettext_lazy("Refreshments"),
 }
 MISSED = (Reason.EXCUSED.value, Reason.ABSENT.value)
 # More names than these are folded away.

@@ -92,7 +92,7 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, event: Event, sign_ups: Iterable[SignUp], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"walk_ins": event.walk_ins, "summary": event.summary}
+        self.initial = {"walk_ins": event.walk_ins, "summary": event.summary}
         self.names = {f"person_{sign_up.pk}": sign_up for sign_up in sign_ups}
         for name, sign_up in self.names.items():
             self.fields[name] = forms.ChoiceField(

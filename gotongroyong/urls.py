@@ -30,10 +30,11 @@ urlpatterns = [
         "pemberitahuan/<int:pk>/", for_residents(inbox_views.open_notification), name="inbox_open"
     ),
     path("", include("requests_app.urls")),
-    path("", include("events.urls")),
     path("", include("moderation.urls")),
+    path("", include("events.urls")),
     path("", include("coordinators.urls")),
     path("manifest.webmanifest", web_views.manifest, name="manifest"),
+    path("kartu.png", web_views.picture, name="picture"),
     path("favicon.ico", web_views.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

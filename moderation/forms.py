@@ -1,7 +1,9 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Case, Report
+from web.texts import readable, says_something, without_holes
 
 
 class ReportForm(forms.Form):
@@ -18,6 +20,9 @@ class ReportForm(forms.Form):
         help_text=_("The coordinators read this. Your name stays hidden from everybody."),
     )
 
+    def clean_details(self) -> str:
+        return without_holes(self.cleaned_data["details"])
+
 
 class AppealForm(forms.Form):
     appeal = forms.CharField(
@@ -27,6 +32,9 @@ class AppealForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The RW reads this, and nobody else."),
     )
+
+    def clean_appeal(self) -> str:
+        return in_words(without_holes(self.cleaned_data["appeal"]))
 
 
 class DecisionForm(forms.Form):
@@ -41,3 +49,13 @@ class DecisionForm(forms.Form):
         max_length=300,
         help_text=_("Both sides read it."),
     )
+
+    def clean_reason(self) -> str:
+        return in_words(readable(self.cleaned_data["reason"]))
+
+
+def in_words(text: str) -> str:
+    """Somebody has to live with it, so it says something."""
+    if not says_something(text):
+        raise ValidationError(_("Please say it in words."))
+    return text

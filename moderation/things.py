@@ -6,7 +6,7 @@ hold's, which a look at the words lifts (`requests_app.holding`, `events.actions
 
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import Resident
 from events.models import Event
@@ -51,13 +51,8 @@ def people_in(thing: Thing) -> list[Resident]:
 
 
 def url_of(thing: Thing) -> str:
-    if isinstance(thing, AidRequest):
-        return reverse("need", args=[thing.code])
-    try:
-        return reverse("event", args=[thing.code])
-    except NoReverseMatch:
-        # Until the events' screens are built.
-        return reverse("home")
+    name = "need" if isinstance(thing, AidRequest) else "event"
+    return reverse(name, args=[thing.code])
 
 
 def hide(thing: Thing, *, at: datetime) -> bool:

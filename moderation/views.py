@@ -44,7 +44,7 @@ def report(request: ResidentRequest, thing: Thing) -> HttpResponse:
         if request.method == "POST":
             messages.info(request, str(AlreadyReported()))
         return go_to(request, "case", mine.pk)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return show_report(request, thing, form)
     if not form.is_valid():

@@ -109,9 +109,7 @@ def test_what_the_preview_carries_publishes_the_same(cast: Cast, client_of: Clie
 def test_sent_twice_it_is_published_once(cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.rw_head)
     key = "0b0e3f9a-4a7e-4f3e-9a3f-0f8d6f3c9f11"
-    first, second = (
-        client.post("/kegiatan/baru/kerja_bakti/", form(draft=key)) for _ in range(2)
-    )
+    first, second = (client.post("/kegiatan/baru/kerja_bakti/", form(draft=key)) for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"]
     assert Event.objects.count() == 1
 
@@ -463,5 +461,3 @@ def test_home_shows_the_next_three_events(cast: Cast, client_of: ClientOf) -> No
         later[number].code for number in (2, 3, 0)
     ]
     assert b"icons/events" not in page.content
-
-
