@@ -110,6 +110,8 @@ def median_words(span: timedelta | None) -> str:
 
 
 def share_note(figures: Figures) -> str:
+    if not figures.opened:
+        return ""
     return ngettext(
         "%(filled)d of the %(opened)d that opened found a helper.",
         "%(filled)d of the %(opened)d that opened found a helper.",
@@ -139,7 +141,9 @@ MEASURES = (
         gettext_lazy("Time to the first helper"),
         size=lambda figures: seconds(figures.median_wait),
         words=lambda figures: median_words(figures.median_wait),
-        note=lambda figures: _("Half of those that found help waited no longer than this."),
+        note=lambda figures: (
+            _("Half of those that found help waited no longer than this.") if figures.filled else ""
+        ),
     ),
     Measure(
         "helpers",

@@ -27,7 +27,8 @@ def figures(request: ResidentRequest) -> HttpResponse:
         "after": month.plus(1) if month < latest else None,
         "is_running": month == latest,
         "is_empty": counted[-1].is_empty,
-        "charts": charts_of(counted),
+        # Six months of nothing need no drawing.
+        "charts": [] if all(each.is_empty for each in counted) else charts_of(counted),
         "place": place_of(request.standing),
     }
     return render_page(request, "coordinators/figures.html", context, fragments=("figures",))

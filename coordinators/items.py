@@ -50,4 +50,9 @@ def short_span(span: timedelta) -> str:
 
 
 def waits_for(since: datetime, now: datetime) -> str:
-    return _("waiting for %(span)s") % {"span": short_span(max(now - since, timedelta()))}
+    waited = now - since
+    if waited < MINUTE:
+        return _("just now")
+    # On one line: '36' at its end says nothing.
+    words = _("waiting for %(span)s") % {"span": short_span(waited)}
+    return words.replace(" ", "\N{NO-BREAK SPACE}")

@@ -57,5 +57,9 @@ class Month:
         return date_format(self.first_day, "F Y", use_l10n=False)
 
     @property
+    def short_name_and_year(self) -> str:
+        return date_format(self.first_day, "M Y", use_l10n=False)
+
+    @property
     def short_name(self) -> str:
         return date_format(self.first_day, "M", use_l10n=False)

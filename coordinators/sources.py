@@ -30,7 +30,7 @@ def approvals(
     """Before the board, and what went up unread."""
     needs = list(rows.for_cards())
     for need, card in zip(needs, cards_for(needs, coordinator), strict=True):
-        chips = ("held", card.status) if need.held_for else (card.status,)
+        chips = ("held",) if need.held_for else (card.status,)
         yield need_item(
             "need",
             need,

@@ -55,7 +55,8 @@ def call_neighbours(
     with locked(need, states=AidRequest.LIVE) as fresh:
         now = timezone.now()
         check_not_ended(fresh)
-        if fresh.hidden_at or fresh.people.taken:
+        for_coordinators = fresh.audience == AidRequest.Audience.COORDINATORS
+        if fresh.hidden_at or fresh.people.taken or for_coordinators:
             raise NotPossibleNow
         if fresh.called_at and fresh.called_at > now - CALLED_FOR:
             raise AlreadyCalled

@@ -108,6 +108,13 @@ def test_need_with_a_helper_calls_nobody(cast: Cast) -> None:
         call_neighbours(helped_need(cast), coordinator=standing_of(cast.rt_head))
 
 
+def test_what_coordinators_alone_see_is_told_to_nobody(cast: Cast) -> None:
+    need = looked_at(cast, category="housewatch")
+    with pytest.raises(NotPossibleNow):
+        call_neighbours(need, coordinator=standing_of(cast.rt_head))
+    assert called(need) == set()
+
+
 def test_call_that_settles_is_told_later_and_not_when_somebody_came_first(cast: Cast) -> None:
     need, taken = looked_at(cast), looked_at(cast)
     for each in (need, taken):
