@@ -117,9 +117,8 @@ class Trial:
 
     def lands_at(self, cell: Cell, path: str) -> bool:
         if cell.to == "desk" and cell.outcome == "kept":
-            # A refused decision shows the need again; a harmless repeat, the queue.
-            need = self.world.needs[cell.object]
-            return path in (f"/pengurus/{need.code}/", LANDINGS["desk"])
+            # A refused decision shows its thing again; a harmless repeat, the queue.
+            return path in (self.at_desk(cell), LANDINGS["desk"])
         if cell.to == "event":
             code = self.world.events[cell.object].code if cell.object in self.world.events else ""
             return path == f"/kegiatan/{code}/" if code else path.startswith("/kegiatan/")
@@ -135,6 +134,14 @@ class Trial:
         if cell.object in self.world.needs:
             return path == f"/kebutuhan/{self.world.needs[cell.object].code}/"
         return path.startswith("/kebutuhan/")
+
+    def at_desk(self, cell: Cell) -> str:
+        """Where the desk shows what the decision was about."""
+        if cell.object in self.world.cases:
+            return reverse(cell.name, args=[self.world.cases[cell.object].pk])
+        if cell.object in self.world.events:
+            return reverse("desk_event", args=[self.world.events[cell.object].code])
+        return reverse("desk_need", args=[self.world.needs[cell.object].code])
 
     def session_trouble(self, cell: Cell, client: Client) -> list[str]:
         found = client.session.get(SESSION_KEY)

@@ -56,7 +56,7 @@ class World:
 
     def numbered(self, path: str) -> dict[str, Notification] | dict[str, Case]:
         """What stands behind the numbers of that address."""
-        return self.cases if path.startswith(("kasus/", "pengurus/laporan/")) else self.notes
+        return self.cases if path.startswith(("kasus/", "pengurus/")) else self.notes
 
     def arguments(self, path: str, row: str) -> list[object]:
         """What the address of that object takes; `none` is an object that isn't there."""
