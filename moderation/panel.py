@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from moderation.forms import DecisionForm
 from moderation.models import Case, Report
 from moderation.rules import thing_of
 from moderation.things import Thing, label_of, picture_of, url_of
-from web.dates import moment
+from web.dates import short_moment
 
 Text = str | Promise
 # Ready sentences, so that a decision takes one tap.
@@ -72,7 +73,7 @@ def panel_of(case: Case, *, refused: DecisionForm | None = None) -> Panel:
         reports=len(reports),
         reasons=counted(reports),
         words=[report.details for report in reports if report.details],
-        since=moment(waits_since(case), case.rw.zone),
+        since=short_moment(waits_since(case), case.rw.zone, now=timezone.now()),
         is_appeal=case.is_appealed,
         is_owners_appeal=case.decision == Case.Decision.HIDDEN,
         choices=choices(thing, refused),

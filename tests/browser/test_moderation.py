@@ -30,7 +30,7 @@ def report(page: Page, need: AidRequest) -> None:
     assert overflow(page) <= 0
     page.locator("main form button").click()
     page.wait_for_url("**/kasus/*/")
-    expect(page.locator("#messages p")).to_be_visible()
+    expect(page.locator("#messages .message")).to_be_visible()
 
 
 def decide(page: Page, case: Case, reason: str, *, at: str = "laporan") -> None:
@@ -41,7 +41,7 @@ def decide(page: Page, case: Case, reason: str, *, at: str = "laporan") -> None:
     expect(button).to_be_visible()
     assert overflow(page) <= 0
     button.click()
-    expect(page.locator("#messages p").first).to_be_visible()
+    expect(page.locator("#messages .message").first).to_be_visible()
     expect(page.locator(f"a.item[href='/pengurus/{at}/{case.pk}/']")).to_have_count(0)
 
 
