@@ -37,6 +37,7 @@ def decide(page: Page, case: Case, reason: str, *, at: str = "laporan") -> None:
     """From the coordinators' queue, with a ready reason."""
     page.goto("/pengurus/")
     page.locator(f"a.item[href='/pengurus/{at}/{case.pk}/']").click()
+    page.wait_for_url(f"**/pengurus/{at}/{case.pk}/")
     button = page.locator("#desk button", has_text=reason)
     expect(button).to_be_visible()
     assert overflow(page) <= 0
