@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -127,21 +127,14 @@ def link(notification: Notification) -> str:
     """The owner to the post, who reported to the case, coordinators to their desk."""
     role, case = role_of(notification), notification.subject
     if role == DECIDER:
-        return desk_link(case)
+        at_desk = "desk_appeal" if notification.kind == "case.appealed" else "desk_case"
+        return reverse(at_desk, args=[case.pk])
     if role == REPORTER:
         return reverse("case", args=[case.pk])
     thing = thing_of(case)
     # A hidden event is out of the sight of those who joined it.
     out_of_sight = role == HELPER and thing.hidden_at and not isinstance(thing, AidRequest)
     return reverse("home") if out_of_sight else url_of(thing)
-
-
-def desk_link(case: Case) -> str:
-    """Its page at the desk, once the desk has one."""
-    try:
-        return reverse("desk_case", args=[case.pk])
-    except NoReverseMatch:
-        return reverse("desk")
 
 
 def already_decided(notification: Notification) -> str | None:

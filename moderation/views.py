@@ -37,13 +37,18 @@ def report_event(request: ResidentRequest, code: str) -> HttpResponse:
 
 
 def report(request: ResidentRequest, thing: Thing) -> HttpResponse:
-    """To those who may not, the page does not exist; a second report is led to the first."""
+    """To those who may not, the page does not exist; a second report is led to the first.
+
+    Nor does it for what is hidden; who had it open by then is told so.
+    """
     if not rules.may_report(request.standing, thing):
         raise Http404
     if mine := rules.case_reported_by(request.standing, thing):
         if request.method == "POST":
             messages.info(request, str(AlreadyReported()))
         return go_to(request, "case", mine.pk)
+    if thing.hidden_at and request.method != "POST":
+        raise Http404
     form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return show_report(request, thing, form)

@@ -122,15 +122,19 @@ class Trial:
         if cell.to == "event":
             code = self.world.events[cell.object].code if cell.object in self.world.events else ""
             return path == f"/kegiatan/{code}/" if code else path.startswith("/kegiatan/")
-        if cell.to == "case":
-            cases = self.world.cases
-            known = f"{cases[cell.object].pk}/" if cell.object in cases else ""
-            return path.startswith(f"/kasus/{known}")
+        if cell.to in ("case", "report"):
+            return path.startswith(self.about_cases(cell))
         if cell.to != "need":
             return path == LANDINGS[cell.to]
         if cell.object in self.world.needs:
             return path == f"/kebutuhan/{self.world.needs[cell.object].code}/"
         return path.startswith("/kebutuhan/")
+
+    def about_cases(self, cell: Cell) -> str:
+        """A report leads to its new case; where it is hidden already, back to its page."""
+        if cell.to == "report":
+            return "/kasus/" if cell.outcome == "done" else "/kebutuhan/"
+        return reverse("case", args=[self.world.cases[cell.object].pk])
 
     def at_desk(self, cell: Cell) -> str:
         """Where the desk shows what the decision was about."""

@@ -52,9 +52,7 @@ class World:
 
     def coded(self, path: str) -> dict[str, AidRequest] | dict[str, Event]:
         """What stands behind the codes of that address."""
-        if path.startswith("a/"):
-            return {}
-        return self.events if "kegiatan/" in path else self.needs
+        return self.events if "kegiatan/" in path or path.startswith("a/") else self.needs
 
     def numbered(self, path: str) -> dict[str, Notification] | dict[str, Case]:
         """What stands behind the numbers of that address."""

@@ -316,3 +316,18 @@ def test_report_keeps_its_words_for_whoever_decides(cast: Cast) -> None:
     need = open_need(cast)
     report_thing(need, reporter=standing_of(cast.volunteer), reason="hoax", details="Tidak ada.")
     assert Report.objects.values_list("reason", "details").get() == ("hoax", "Tidak ada.")
+
+
+def test_whoever_decides_is_led_to_the_desk(cast: Cast) -> None:
+    case = report_by(neighbours(cast, 3), open_need(cast))
+    appeal(decide(case, cast.rt_head, "hidden"), cast.requester)
+    links = {
+        notice.kind: get(notice.kind).link(notice)
+        for notice in Notification.objects.filter(recipient=cast.rw_head)
+        if notice.kind.startswith("case.")
+    }
+    assert links == {
+        "case.opened": f"/pengurus/laporan/{case.pk}/",
+        "case.hidden_waits": f"/pengurus/laporan/{case.pk}/",
+        "case.appealed": f"/pengurus/banding/{case.pk}/",
+    }
