@@ -138,11 +138,10 @@ class Trial:
 
     def at_desk(self, cell: Cell) -> str:
         """Where the desk shows what the decision was about."""
-        if cell.object in self.world.cases:
-            return reverse(cell.name, args=[self.world.cases[cell.object].pk])
-        if cell.object in self.world.events:
-            return reverse("desk_event", args=[self.world.events[cell.object].code])
-        return reverse("desk_need", args=[self.world.needs[cell.object].code])
+        path = self.matrix.paths[cell.name]
+        name = "desk_event" if "kegiatan/" in path else "desk_need"
+        name = cell.name if "<int:pk>" in path else name
+        return reverse(name, args=self.world.arguments(path, cell.object))
 
     def session_trouble(self, cell: Cell, client: Client) -> list[str]:
         found = client.session.get(SESSION_KEY)
