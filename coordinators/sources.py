@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -147,7 +147,7 @@ def held_for(coordinator: Standing, now: datetime) -> EventQuerySet:
     held = (
         Event.objects.covered_by(coordinator)
         .exclude(held_for="")
-        .annotate(writer=Coalesce(writer, "organizer_id"))
+        .annotate(writer=Coalesce(writer, "organizer_id", output_field=BigIntegerField()))
     )
     sooner = Event.objects.exclude(held_for="").filter(
         series=OuterRef("series"), is_changed=False, starts_at__lt=OuterRef("starts_at")
