@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coordinators.items import QueueItem, Quick, waits_for
 from coordinators.reasons import hiding_reason, keeping_reason
 from events.models import Event, EventQuerySet
+from journal.models import Entry
 from moderation.models import CaseQuerySet
 from moderation.rules import thing_of
 from moderation.things import picture_of
@@ -132,16 +134,27 @@ def cases(rows: CaseQuerySet, now: datetime, *, kind: str, name: str) -> Iterabl
 
 
 def held_for(coordinator: Standing, now: datetime) -> EventQuerySet:
-    """Held for another's look, a series once: a look lets its occurrences through together."""
+    """Held for another's look, a series once: a look lets its occurrences through together.
+
+    Whose words they are `events.rules.writer_of` says of one event.
+    """
     over = Q(rt=None, rw=OuterRef("rw")) | Q(rt=OuterRef("rt"))
     others = Office.objects.in_force().filter(over).exclude(holder=coordinator.resident)
-    held = Event.objects.covered_by(coordinator).exclude(held_for="")
+    said = Entry.objects.filter(
+        object_kind="event", object_id=OuterRef("pk"), action__in=("event.published", "event.held")
+    )
+    writer = Subquery(said.order_by("-id").values("actor_id")[:1])
+    held = (
+        Event.objects.covered_by(coordinator)
+        .exclude(held_for="")
+        .annotate(writer=Coalesce(writer, "organizer_id", output_field=BigIntegerField()))
+    )
     sooner = Event.objects.exclude(held_for="").filter(
         series=OuterRef("series"), is_changed=False, starts_at__lt=OuterRef("starts_at")
     )
     return (
         held.filter(status=Event.Status.PUBLISHED, ends_at__gt=now)
-        .exclude(Q(Exists(others)), organizer=coordinator.resident)
+        .exclude(Q(Exists(others)), writer=coordinator.resident.pk)
         .exclude(Exists(sooner.filter(ends_at__gt=now)), is_changed=False)
         .order_by("changed_at", "id")
     )
