@@ -11,6 +11,7 @@ from django.utils import timezone
 from events import notices
 from events.calling_off import call_off
 from events.errors import (
+    ChangedMeanwhile,
     CoordinatorsOnly,
     FormUsed,
     HiddenEvent,
@@ -269,16 +270,22 @@ def cancel_event(event: Event, *, reason: str, coordinator: Standing) -> Event:
 
 
 def release_held(
-    event: Event, *, coordinator: Standing, settle_in: timedelta = timedelta()
+    event: Event,
+    *,
+    coordinator: Standing,
+    revision: int | None = None,
+    settle_in: timedelta = timedelta(),
 ) -> Event:
     """Another coordinator has looked at its words; with the same words its whole series.
 
-    With `settle_in` residents are told that much later. Raises CoordinatorsOnly,
-    NotPossibleNow.
+    On the words that were read, if the page said which. With `settle_in` residents are told
+    that much later. Raises ChangedMeanwhile, CoordinatorsOnly, NotPossibleNow.
     """
     with in_series(event), managed(event, coordinator) as fresh:
         if not fresh.held_for:
             raise NotPossibleNow
+        if revision not in (None, fresh.revision):
+            raise ChangedMeanwhile
         if not can_release(coordinator, fresh):
             raise CoordinatorsOnly
         for each in held_alike(fresh):

@@ -23,6 +23,14 @@ class NotPossibleNow(DomainError):
     message = _("This event has changed in the meantime. Here is how it stands now.")
 
 
+class ChangedMeanwhile(DomainError):
+    message = _("The event was changed while you were reading. Please read it again.")
+
+
+class TooLateToUndo(DomainError):
+    message = _("It can't be undone any more. It stays as it was decided.")
+
+
 class HiddenEvent(DomainError):
     """Hidden after reports: new words would get past the decision."""
 

@@ -266,6 +266,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "pass-on-need-offers": {
+        "task": "requests_app.pass_on_offers",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
     "close-needs": {"task": "requests_app.close_needs", "schedule": crontab(minute="*/5")},
     # Unanswered offers go to the next in line.
     "move-lines": {

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from coordinators.views import QUEUE
+from coordinators.queue import waiting_count
 from events.cards import Card as EventCard
 from events.cards import cards_for as event_cards_for
 from events.models import Event
@@ -49,13 +49,6 @@ def front_page(request: HttpRequest) -> HttpResponse:
 
         context |= {"cast": CAST, "password": PASSWORD}
     return render_page(request, "gotongroyong/front.html", context)
-
-
-def waiting_count(standing: Standing) -> int:
-    """How much waits at the desk, counted no further than the desk shows."""
-    if not standing.is_coordinator:
-        return 0
-    return AidRequest.objects.waiting_for(standing).order_by()[:QUEUE].count()
 
 
 def own_matters(standing: Standing) -> list[Card]:

@@ -102,6 +102,12 @@ def mark_read_about(
     return notices.update(read_at=timezone.now())
 
 
+def mark_unread_about(object_id: int, *, kinds: Iterable[str], since: datetime) -> int:
+    """What had been settled for all is not settled after all."""
+    read = Notification.objects.filter(object_id=object_id, kind__in=list(kinds))
+    return read.filter(read_at__gte=since).update(read_at=None)
+
+
 def set_preference(resident: Resident, *, channel: str, enabled: bool) -> None:
     Preference.objects.update_or_create(
         resident=resident, channel=channel, defaults={"enabled": enabled}

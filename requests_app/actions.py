@@ -15,9 +15,11 @@ from requests_app.errors import CoordinatorsOnly, FormUsed, NeverAPost, NotVerif
 from requests_app.holding import held_after_change
 from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
+from requests_app.offers import offer_on
 from requests_app.rules import others_in_office
 from volunteers.actions import release_all, resize
-from volunteers.models import Shift
+from volunteers.models import Shift, SignUp
+from volunteers.waiting import end_offers_by_start
 from web.constraints import with_free_codes
 from web.held import held_for
 
@@ -159,12 +161,13 @@ def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRe
         if not moved:
             check_not_ended(fresh)
         set_words_and_time(fresh, draft, moved=moved)
-        set_places(fresh, draft)
+        offered = set_places(fresh, draft)
         entry = journal("moved" if moved else "changed", fresh, actor=requester.resident)
         notices.tell_deciders(fresh, what_to_decide(fresh), entry=entry)
         if fresh.is_live:
             notices.tell_helpers(fresh, "moved" if moved else "changed", entry=entry)
             notices.plan_reminders(fresh)
+            offer_on(fresh, offered)
     return fresh
 
 
@@ -190,11 +193,13 @@ def set_words_and_time(need: AidRequest, draft: Draft, *, moved: bool) -> None:
     need.save(update_fields=[*changed])
 
 
-def set_places(need: AidRequest, draft: Draft) -> None:
+def set_places(need: AidRequest, draft: Draft) -> list[SignUp]:
+    """Answers those in line to whom a place is offered now."""
     shift = need.people
     shift.starts_at = draft.starts_at
     shift.save(update_fields=["starts_at"])
-    resize(shift, draft.helpers)
+    end_offers_by_start(shift)
+    return resize(shift, draft.helpers)
 
 
 def cancel_need(need: AidRequest, *, requester: Standing) -> AidRequest:

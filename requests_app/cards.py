@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from neighborhoods.standing import Standing
 from requests_app.models import AidRequest
 from requests_app.rules import lives_in_rw
 from volunteers.models import SignUp
-from web.dates import short_moment
+from volunteers.waiting import has_begun
+from web.dates import deadline, short_moment
 
 
 @dataclass(frozen=True)
@@ -32,26 +34,27 @@ class Card:
     place: str
     when: str
     left: str
-    # The card's one action: "help", or "" where there is none but opening it.
+    # The card's action: "help", "wait" (in line), "answer" (an offered place), or "" where
+    # there is none but opening it.
     action: str
-    # Why not: "mine", "helping", "full" or "".
+    # What the viewer is to it: "mine", "helping", "offered", "waiting"; "full" or "".
     standing: str
+    # Where they wait: their turn, or until when an offered place is kept.
+    line: str
 
 
 def cards_for(needs: Iterable[AidRequest], viewer: Standing) -> list[Card]:
-    """One query more than the needs themselves: which of them the viewer helps with."""
+    """One query more than the needs themselves: what the viewer's place in each is."""
     needs = list(needs)
     now = timezone.now()
-    places = SignUp.objects.holding_a_place().filter(
-        volunteer=viewer.resident, shift__need__in=needs
-    )
-    helping = set(places.values_list("shift__need_id", flat=True))
-    return [card(need, viewer, helping=need.pk in helping, now=now) for need in needs]
+    places = SignUp.objects.current().filter(volunteer=viewer.resident, shift__need__in=needs)
+    mine = {place.need_id: place for place in places.with_turn().annotate(need_id=F("shift__need"))}
+    return [card(need, viewer, place=mine.get(need.pk), now=now) for need in needs]
 
 
-def card(need: AidRequest, viewer: Standing, *, helping: bool, now: datetime) -> Card:
-    standing = standing_towards(need, viewer, helping=helping)
-    can_help = need.is_live and not standing and lives_in_rw(viewer, need)
+def card(need: AidRequest, viewer: Standing, *, place: SignUp | None, now: datetime) -> Card:
+    """`place` is the viewer's own sign-up, with its turn."""
+    standing = standing_towards(need, viewer, place)
     return Card(
         code=need.code,
         revision=need.revision,
@@ -66,9 +69,27 @@ def card(need: AidRequest, viewer: Standing, *, helping: bool, now: datetime) ->
         place=str(need.rt),
         when=when(need, now=now),
         left=places_left(need) if need.is_live else "",
-        action="help" if can_help else "",
+        action=action_of(need, viewer, standing, now=now),
         standing=standing,
+        line=in_line(need, place, now=now) if place else "",
     )
+
+
+def action_of(need: AidRequest, viewer: Standing, standing: str, *, now: datetime) -> str:
+    if not need.is_live or not lives_in_rw(viewer, need):
+        return ""
+    if standing == "full" and need.hidden_at is None and not has_begun(need.people, now):
+        return "wait"
+    return {"": "help", "offered": "answer"}.get(standing, "")
+
+
+def in_line(need: AidRequest, place: SignUp, *, now: datetime) -> str:
+    if place.status == SignUp.Status.WAITING:
+        return _("You are number %(turn)d on the waiting list") % {"turn": place.turn}  # type: ignore[attr-defined]  # by with_turn
+    if place.offer_ends_at:
+        until = deadline(place.offer_ends_at, need.rw.zone, now=now)
+        return _("Can you still help? Answer before %(until)s.") % {"until": until}
+    return ""
 
 
 def chip_of(need: AidRequest, viewer: Standing) -> str:
@@ -90,11 +111,11 @@ def when(need: AidRequest, *, now: datetime) -> str:
     return short_moment(need.starts_at or need.done_at or need.created_at, need.rw.zone, now=now)
 
 
-def standing_towards(need: AidRequest, viewer: Standing, *, helping: bool) -> str:
+def standing_towards(need: AidRequest, viewer: Standing, place: SignUp | None) -> str:
     if need.requester_id == viewer.resident.pk:
         return "mine"
-    if helping:
-        return "helping"
+    if place:
+        return "helping" if place.status in SignUp.HOLDS_A_PLACE else place.status
     return "" if need.people.places_left else "full"
 
 

@@ -2,11 +2,13 @@
 
 Each takes the `revision` that the coordinator read, if the page said it, and raises
 ChangedMeanwhile when the requester has changed the need since, NotPossibleNow when
-somebody decided first.
+somebody decided first. With `settle_in` people are told that much later, and until then
+`undoing` can take it back.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -17,8 +19,10 @@ from requests_app.holding import let_through
 from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
 from volunteers.actions import release_all
+from web.undo import told_at
 
 Status = AidRequest.Status
+AT_ONCE = timedelta()
 
 
 @contextmanager
@@ -32,7 +36,11 @@ def as_read(
 
 
 def approve_need(
-    need: AidRequest, *, coordinator: Standing, revision: int | None = None
+    need: AidRequest,
+    *,
+    coordinator: Standing,
+    revision: int | None = None,
+    settle_in: timedelta = AT_ONCE,
 ) -> AidRequest:
     """Onto the board."""
     with as_read(need, states=(Status.PENDING,), revision=revision) as fresh:
@@ -46,12 +54,16 @@ def approve_need(
         fresh.save(update_fields=[*columns, *let_through(fresh)])
         entry = journal("approved", fresh, actor=coordinator.resident)
         notices.settle(fresh)
-        notices.tell_requester(fresh, "approved", entry=entry)
+        notices.tell_requester(fresh, "approved", entry=entry, due_at=told_at(settle_in))
     return fresh
 
 
 def mark_reviewed(
-    need: AidRequest, *, coordinator: Standing, revision: int | None = None
+    need: AidRequest,
+    *,
+    coordinator: Standing,
+    revision: int | None = None,
+    settle_in: timedelta = AT_ONCE,
 ) -> AidRequest:
     """A need that opened at once, or was edited on the board, has been looked at.
 
@@ -65,29 +77,56 @@ def mark_reviewed(
             entry = journal("reviewed", fresh, actor=coordinator.resident)
             notices.settle(fresh)
             if was_held:
-                notices.tell_requester(fresh, "approved", entry=entry)
+                due_at = told_at(settle_in)
+                notices.tell_requester(fresh, "approved", entry=entry, due_at=due_at)
                 notices.plan_reminders(fresh)
     return fresh
 
 
 def ask_changes(
-    need: AidRequest, *, coordinator: Standing, reason: str, revision: int | None = None
+    need: AidRequest,
+    *,
+    coordinator: Standing,
+    reason: str,
+    revision: int | None = None,
+    settle_in: timedelta = AT_ONCE,
 ) -> AidRequest:
-    return send_back(need, Status.NEEDS_CHANGES, coordinator, reason, revision)
+    return send_back(
+        need,
+        Status.NEEDS_CHANGES,
+        coordinator=coordinator,
+        reason=reason,
+        revision=revision,
+        settle_in=settle_in,
+    )
 
 
 def decline_need(
-    need: AidRequest, *, coordinator: Standing, reason: str, revision: int | None = None
+    need: AidRequest,
+    *,
+    coordinator: Standing,
+    reason: str,
+    revision: int | None = None,
+    settle_in: timedelta = AT_ONCE,
 ) -> AidRequest:
-    return send_back(need, Status.DECLINED, coordinator, reason, revision)
+    return send_back(
+        need,
+        Status.DECLINED,
+        coordinator=coordinator,
+        reason=reason,
+        revision=revision,
+        settle_in=settle_in,
+    )
 
 
 def send_back(
     need: AidRequest,
     status: AidRequest.Status,
+    *,
     coordinator: Standing,
     reason: str,
     revision: int | None,
+    settle_in: timedelta,
 ) -> AidRequest:
     """Off the board too, where it went up unread; its helpers are told and freed."""
     states = (Status.PENDING, *AidRequest.LIVE)
@@ -103,7 +142,9 @@ def send_back(
         fresh.save(update_fields=[*columns, *let_through(fresh)])
         entry = journal(status.value, fresh, actor=coordinator.resident)
         notices.settle(fresh)
-        notices.tell_requester(fresh, status.value, entry=entry)
-        notices.tell_helpers(fresh, "taken_down", entry=entry)
-        release_all(fresh.people)
+        due_at = told_at(settle_in)
+        notices.tell_requester(fresh, status.value, entry=entry, due_at=due_at)
+        notices.tell_helpers(fresh, "taken_down", entry=entry, due_at=due_at)
+        # By this time undoing finds them again.
+        release_all(fresh.people, at=fresh.reviewed_at)
     return fresh

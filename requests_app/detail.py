@@ -39,7 +39,12 @@ class Detail:
     helpers: list[str]
     steps: list[Step]
     looks: list[Look]
+    # How many wait in line, for those who know who helps.
+    in_line: int
     can_help: bool
+    can_answer: bool
+    can_wait: bool
+    can_leave_line: bool
     can_withdraw: bool
     can_mark_done: bool
     can_confirm: bool
@@ -51,11 +56,12 @@ class Detail:
 
 
 def detail_of(need: AidRequest, viewer: Standing) -> Detail:
-    places = places_of(need)
-    helping = any(place.volunteer_id == viewer.resident.pk for place in places)
+    line, places = line_and_places(need)
+    place = own_place(viewer, places, line)
+    helping = place in places
     mine = rules.is_requester(viewer, need)
     covers = viewer.covers(rt_id=need.rt_id, rw_id=need.rw_id)
-    shown = card(need, viewer, helping=helping, now=timezone.now())
+    shown = card(need, viewer, place=place, now=timezone.now())
     entries = entries_of(need)
     relation = rules.relation_to_requester(viewer, need, helping=helping)
     unconfirmed = need.status == Status.DONE and not need.confirmed_at and (mine or helping)
@@ -69,7 +75,11 @@ def detail_of(need: AidRequest, viewer: Standing) -> Detail:
         helpers=[place.volunteer.name for place in places] if mine or helping or covers else [],
         steps=timeline(entries, need.rw.zone),
         looks=looks_at(need, entries) if mine else [],
+        in_line=len(line) if mine or helping or covers else 0,
         can_help=shown.action == "help",
+        can_answer=shown.action == "answer",
+        can_wait=shown.action == "wait",
+        can_leave_line=need.is_live and shown.standing == "waiting",
         can_withdraw=helping and need.is_live,
         can_mark_done=bool(places)
         and (mine or helping)
@@ -84,9 +94,17 @@ def detail_of(need: AidRequest, viewer: Standing) -> Detail:
     )
 
 
-def places_of(need: AidRequest) -> list[SignUp]:
-    places = SignUp.objects.holding_a_place().filter(shift__need=need)
-    return list(places.select_related("volunteer").order_by("created_at", "id"))
+def line_and_places(need: AidRequest) -> tuple[list[SignUp], list[SignUp]]:
+    """Who waits or is asked, in order, and who has promised; the line knows its turns."""
+    current = SignUp.objects.current().filter(shift__need=need).with_turn()
+    sign_ups = list(current.select_related("volunteer").order_by("created_at", "id"))
+    places = [each for each in sign_ups if each.status in SignUp.HOLDS_A_PLACE]
+    return [each for each in sign_ups if each not in places], places
+
+
+def own_place(viewer: Standing, *sign_ups: list[SignUp]) -> SignUp | None:
+    own = (one for some in sign_ups for one in some if one.volunteer_id == viewer.resident.pk)
+    return next(own, None)
 
 
 def shown_name(need: AidRequest, viewer: Standing, *, helping: bool) -> str:

@@ -31,6 +31,14 @@ class ChangedMeanwhile(DomainError):
     message = _("The need was changed while you were reading. Please read it again.")
 
 
+class AlreadyCalled(DomainError):
+    message = _("The neighbours have been asked today already.")
+
+
+class TooLateToUndo(DomainError):
+    message = _("It can't be undone any more. It stays as it was decided.")
+
+
 class NotPossibleNow(DomainError):
     """The need has moved on since the page was drawn: decided, done, cancelled, expired."""
 

@@ -1,4 +1,7 @@
-"""Offering a hand, taking it back, and agreeing that the help was given."""
+"""Offering a hand, taking it back, and agreeing that the help was given.
+
+A full need has a waiting list (`volunteers.waiting`); `offers` passes its places on in time.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,8 +15,11 @@ from requests_app import notices, rules
 from requests_app.errors import NotPossibleNow, NotVerified, OwnNeed
 from requests_app.life import UNANSWERED, check_not_ended, journal, locked
 from requests_app.models import AidRequest
+from requests_app.offers import dismiss_line, offer_on
 from volunteers.actions import finish, release, sign_up, unfinish
-from volunteers.models import SignUp
+from volunteers.errors import AlreadyFull
+from volunteers.models import Shift, SignUp
+from volunteers.waiting import has_begun, wait_for_place
 
 log = structlog.get_logger(__name__)
 # How many a tick closes at the most; the next one goes on.
@@ -21,41 +27,106 @@ BATCH = 500
 
 
 def offer_help(need: AidRequest, *, volunteer: Standing) -> SignUp:
-    """Take a place in a live need; one's own repeat changes nothing and tells nobody.
+    """Take a place in a live need, or the one that is offered; a repeat tells nobody.
 
     Raises AlreadyFull, NotPossibleNow, NotVerified, OwnNeed.
     """
+    check_neighbour(need, volunteer)
+    with locked(need, states=AidRequest.LIVE) as fresh:
+        check_takes_helpers(fresh)
+        place, is_new = sign_up(fresh.people, volunteer=volunteer.resident)
+        if place.status not in SignUp.HOLDS_A_PLACE:
+            # In line still; nobody passes those before them.
+            raise AlreadyFull
+        if is_new:
+            welcome(fresh, volunteer.resident)
+    return place
+
+
+def wait_to_help(need: AidRequest, *, volunteer: Standing) -> SignUp:
+    """A place in the line of a full need; straight a helper where one came free by now.
+
+    Raises AlreadyFull once it has begun, NotPossibleNow, NotVerified, OwnNeed.
+    """
+    check_neighbour(need, volunteer)
+    with locked(need, states=AidRequest.LIVE) as fresh:
+        check_takes_helpers(fresh)
+        check_line_moves(fresh.people)
+        place, is_new = wait_for_place(fresh.people, volunteer=volunteer.resident)
+        if is_new and place.status == SignUp.Status.ACTIVE:
+            welcome(fresh, volunteer.resident)
+        elif is_new:
+            journal("queued", fresh, actor=volunteer.resident)
+    return place
+
+
+def check_neighbour(need: AidRequest, volunteer: Standing) -> None:
     if not rules.lives_in_rw(volunteer, need):
         raise NotVerified
     if rules.is_requester(volunteer, need):
         raise OwnNeed
-    with locked(need, states=AidRequest.LIVE) as fresh:
-        check_not_ended(fresh)
-        if fresh.hidden_at:
-            raise NotPossibleNow
-        place, is_new = sign_up(fresh.people, volunteer=volunteer.resident)
-        if is_new:
-            set_status(fresh, AidRequest.Status.IN_PROGRESS)
-            entry = journal("helped", fresh, actor=volunteer.resident)
-            notices.tell_requester(fresh, "helper_joined", entry=entry)
-            notices.plan_reminders(fresh)
-    return place
+
+
+def check_takes_helpers(need: AidRequest) -> None:
+    check_not_ended(need)
+    if need.hidden_at:
+        raise NotPossibleNow
+
+
+def check_line_moves(shift: Shift) -> None:
+    """Once it has begun nothing is offered any more, so nobody may wait for it."""
+    if not shift.places_left and has_begun(shift, timezone.now()):
+        raise AlreadyFull
+
+
+def welcome(need: AidRequest, volunteer: Resident) -> None:
+    set_status(need, AidRequest.Status.IN_PROGRESS)
+    entry = journal("helped", need, actor=volunteer)
+    notices.tell_requester(need, "helper_joined", entry=entry)
+    notices.plan_reminders(need)
 
 
 def withdraw_help(need: AidRequest, *, volunteer: Standing) -> AidRequest:
-    """Give the place back; with nobody left the need is open again. Repeats are harmless."""
+    """Give back the place, the offered one or the one in line. Repeats are harmless.
+
+    With nobody left the need is open again; whoever is next in line is asked.
+    """
+    return give_back(need, volunteer, SignUp.Reason.WITHDRAWN)
+
+
+def turn_down_offer(need: AidRequest, *, volunteer: Standing) -> AidRequest:
+    """'Tidak bisa': the next in line is asked at once. Without an offer nothing happens."""
+    return give_back(need, volunteer, SignUp.Reason.TURNED_DOWN, only=SignUp.Status.OFFERED)
+
+
+LEFT = {
+    SignUp.Status.ACTIVE: "withdrawn",
+    SignUp.Status.OFFERED: "turned_down",
+    SignUp.Status.WAITING: "unqueued",
+}
+
+
+def give_back(
+    need: AidRequest, volunteer: Standing, reason: str, *, only: str | None = None
+) -> AidRequest:
     with locked(need, states=AidRequest.LIVE) as fresh:
-        shift = fresh.people
-        place = shift.sign_ups.filter(
-            volunteer=volunteer.resident, status=SignUp.Status.ACTIVE
-        ).first()
+        places = fresh.people.sign_ups.filter(volunteer=volunteer.resident)
+        place = places.filter(status__in=[only] if only else LEFT).first()
         if place:
-            release(place)
-            if not shift.sign_ups.holding_a_place().exists():
-                set_status(fresh, AidRequest.Status.OPEN)
-            entry = journal("withdrawn", fresh, actor=volunteer.resident)
-            notices.tell_requester(fresh, "helper_left", entry=entry)
+            left = LEFT[SignUp.Status(place.status)]
+            offered = release(place, reason=reason)
+            entry = journal(left, fresh, actor=volunteer.resident)
+            if left == "withdrawn":
+                reopen_if_nobody_helps(fresh)
+                notices.tell_requester(fresh, "helper_left", entry=entry)
+            offer_on(fresh, offered)
     return fresh
+
+
+def reopen_if_nobody_helps(need: AidRequest) -> None:
+    """An offered place is nobody's help yet."""
+    if not need.people.sign_ups.holding_a_place().exists():
+        set_status(need, AidRequest.Status.OPEN)
 
 
 def set_status(need: AidRequest, status: AidRequest.Status) -> None:
@@ -78,6 +149,7 @@ def mark_done(need: AidRequest, *, by: Resident) -> AidRequest:
         fresh.done_at = timezone.now()
         fresh.done_by = by
         fresh.save(update_fields=["status", "done_at", "done_by"])
+        dismiss_line(fresh)
         entry = journal("done", fresh, actor=by)
         notices.ask_other_side(fresh, said_by=by, entry=entry)
     return fresh
@@ -163,6 +235,7 @@ def expire(need: AidRequest, now: datetime) -> bool:
     with locked(need, states=(*AidRequest.WAITING, *AidRequest.LIVE)) as fresh:
         if fresh.expires_at > now:
             return False
+        dismiss_line(fresh)
         told = how_it_ended(fresh)
         set_status(fresh, AidRequest.Status.EXPIRED)
         notices.tell_everyone(fresh, told, entry=journal("expired", fresh, actor=None))

@@ -6,6 +6,8 @@ hidden by moderation, whose decision no edit and no look at the words may lift.
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from requests_app.models import AidRequest
 from web.held import held_for
 
@@ -21,6 +23,17 @@ def held_after_change(
         return {}
     held = held_for(title, details)
     return {"held_for": held, "hidden_at": now if held and need.is_live else None}
+
+
+def hold_again(need: AidRequest) -> tuple[str, ...]:
+    """A decision that let its words through was taken back; the columns it set, to be saved."""
+    held = held_for(need.title, need.details)
+    if need.hidden_at or not held:
+        return ()
+    need.held_for = held
+    # Off the board nobody sees it anyway.
+    need.hidden_at = timezone.now() if need.is_live else None
+    return COLUMNS
 
 
 def let_through(need: AidRequest) -> tuple[str, ...]:

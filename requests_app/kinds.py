@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -86,6 +87,10 @@ EVENTS: dict[str, tuple[Text, Text]] = {
         gettext_lazy("Changed: %(what)s"),
         gettext_lazy("What is needed was changed. Please read it again."),
     ),
+    "need.still_open": (
+        gettext_lazy("Still needed: %(what)s"),
+        gettext_lazy("Nobody has come forward yet. Could it be you?"),
+    ),
     "need.expired": (
         gettext_lazy("Past its time: %(what)s"),
         gettext_lazy("Was the help given? It can still be marked as done."),
@@ -97,6 +102,18 @@ EVENTS: dict[str, tuple[Text, Text]] = {
     "need.unmet": (
         gettext_lazy("Past its time: %(what)s"),
         gettext_lazy("It is no longer on the board. You can ask again at any time."),
+    ),
+    "need.place_offered": (
+        gettext_lazy("Can you still help? %(what)s"),
+        gettext_lazy("A place came free."),
+    ),
+    "need.offer_lapsed": (
+        gettext_lazy("Passed on: %(what)s"),
+        gettext_lazy("There was no answer in time, so the next one was asked. Thank you!"),
+    ),
+    "need.no_place": (
+        gettext_lazy("No place came free: %(what)s"),
+        gettext_lazy("You are free. Thank you for waiting; the board shows who needs a hand."),
     ),
     "need.evening": (
         gettext_lazy("Tomorrow: %(what)s"),
@@ -133,9 +150,36 @@ def when(need: AidRequest) -> str:
     return moment(need.starts_at, need.rw.zone) if need.starts_at else _("as soon as possible")
 
 
+def load_with_offers(ids: Iterable[int]) -> Mapping[int, AidRequest]:
+    """And with the places offered at the moment, which are said with their end."""
+    offered = SignUp.objects.filter(status=SignUp.Status.OFFERED)
+    offers = Prefetch("shifts__sign_ups", queryset=offered)
+    return AidRequest.objects.select_related("rw").prefetch_related(offers).in_bulk(list(ids))
+
+
+def offer_words(notification: Notification) -> Words:
+    plain, need = words(notification), notification.subject
+    ends = [
+        offer.offer_ends_at
+        for shift in need.shifts.all()
+        for offer in shift.sign_ups.all()
+        if offer.volunteer_id == notification.recipient_id and offer.offer_ends_at
+    ]
+    if not ends:
+        return Words(title=plain.title, body=_("A place came free; it has a helper by now."))
+    body = _("A place came free. Answer before %(until)s, or the next one is asked.")
+    return Words(title=plain.title, body=body % {"until": moment(ends[0], need.rw.zone)})
+
+
+def void_offer(notification: Notification) -> str | None:
+    """A mail held over night may come after the answer."""
+    offers = SignUp.objects.filter(shift__need=notification.object_id, status="offered")
+    return None if offers.filter(volunteer=notification.recipient_id).exists() else "withdrawn"
+
+
 def link(notification: Notification) -> str:
-    if notification.kind == "need.taken_down":
-        # Out of their sight now.
+    if notification.kind in ("need.taken_down", "need.no_place"):
+        # Out of their sight now, or of no more use to them.
         return reverse("home")
     return reverse("need", args=[notification.code])
 
@@ -150,6 +194,12 @@ def void_reminder(notification: Notification) -> str | None:
     if not still_concerned(notification, need):
         return "withdrawn"
     return None
+
+
+def void_call(notification: Notification) -> str | None:
+    """Somebody may have come forward before the call went out."""
+    calling = AidRequest.objects.live().filter(pk=notification.object_id, shifts__taken=0)
+    return None if calling.exists() else "filled"
 
 
 def still_concerned(notification: Notification, need: AidRequest) -> bool:
@@ -177,6 +227,28 @@ def register_kinds() -> None:
                     is_duty=True,
                     check=void_reminder,
                     due=due[code],
+                )
+            )
+        elif code == "need.place_offered":
+            register(
+                Kind(
+                    code=code,
+                    words=offer_words,
+                    link=link,
+                    load=load_with_offers,
+                    check=void_offer,
+                )
+            )
+        elif code == "need.still_open":
+            # To a whole neighbourhood, so it makes no noise: who opens the app sees it.
+            register(
+                Kind(
+                    code=code,
+                    words=words,
+                    link=link,
+                    load=load,
+                    channels=("inapp",),
+                    check=void_call,
                 )
             )
         else:

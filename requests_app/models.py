@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from neighborhoods.models import RukunTetangga, RukunWarga
 from neighborhoods.standing import Standing
 from requests_app.categories import CATEGORIES, Category
-from requests_app.visibility import covered_by, opened_to, other_deciders, places_held_by
+from requests_app.visibility import (
+    covered_by,
+    lined_up,
+    opened_to,
+    other_deciders,
+    places_held_by,
+)
 from volunteers.models import Shift, SignUp
 from web.codes import new_code
 
@@ -28,7 +34,8 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
         if viewer is None or not viewer.belongs:
             return self.none()
         involved = Q(requester=viewer.resident) | Q(Exists(places_held_by(viewer)))
-        return self.filter((Q(rw=viewer.rw) & (opened_to(viewer) | involved)) | covered_by(viewer))
+        open_to = opened_to(viewer) | involved | lined_up(viewer)
+        return self.filter((Q(rw=viewer.rw) & open_to) | covered_by(viewer))
 
     def involving(self, viewer: Standing) -> "AidRequestQuerySet":
         """One's own needs and those one holds a place in, each found by its own index."""
@@ -69,13 +76,14 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
         return self.select_related("rt", "rw", "requester").prefetch_related("shifts")
 
     def waiting_for(self, coordinator: Standing) -> "AidRequestQuerySet":
-        """Awaiting that coordinator's decision, oldest first; one's own is for others to decide."""
-        return (
-            self.covered_by(coordinator)
-            .filter(Q(status="pending") | Q(status__in=LIVE, reviewed_at=None))
-            .exclude(Exists(other_deciders(coordinator)), requester=coordinator.resident)
-            .order_by("created_at", "id")
-        )
+        """Awaiting that coordinator's decision, oldest first."""
+        waiting = Q(status="pending") | Q(status__in=LIVE, reviewed_at=None)
+        return self.decided_by(coordinator).filter(waiting).order_by("created_at", "id")
+
+    def decided_by(self, coordinator: Standing) -> "AidRequestQuerySet":
+        """What that coordinator may decide on; one's own is for others while there are any."""
+        own = Q(Exists(other_deciders(coordinator)), requester=coordinator.resident)
+        return self.covered_by(coordinator).exclude(own)
 
 
 class AidRequest(models.Model):

@@ -1,6 +1,7 @@
 """What a need tells whom. Titles name the category only: a preview may be read by anyone."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from accounts.models import Resident
 from journal.models import Entry
@@ -14,8 +15,18 @@ FOR_DECIDERS = ("need.waiting", "need.opened", "need.changed", "need.held")
 REMINDERS = ("duty.evening", "duty.hour", "need.evening", "need.hour")
 
 
-def tell(recipients: Iterable[Resident], need: AidRequest, event: str, *, entry: Entry) -> None:
-    """Told once per journal entry, so that the same event may be told again another day."""
+def tell(
+    recipients: Iterable[Resident],
+    need: AidRequest,
+    event: str,
+    *,
+    entry: Entry,
+    due_at: datetime | None = None,
+) -> None:
+    """Told once per journal entry, so that the same event may be told again another day.
+
+    With `due_at` no sooner than then, so that a decision can be undone.
+    """
     notify(
         recipients,
         kind=f"need.{event}",
@@ -24,19 +35,28 @@ def tell(recipients: Iterable[Resident], need: AidRequest, event: str, *, entry:
         rw_id=need.rw_id,
         zone=need.rw.zone,
         version=entry.pk,
+        due_at=due_at,
     )
 
 
-def tell_requester(need: AidRequest, event: str, *, entry: Entry) -> None:
-    tell([need.requester], need, event, entry=entry)
+def tell_requester(
+    need: AidRequest, event: str, *, entry: Entry, due_at: datetime | None = None
+) -> None:
+    tell([need.requester], need, event, entry=entry, due_at=due_at)
 
 
 def tell_deciders(need: AidRequest, event: str, *, entry: Entry) -> None:
     tell(deciders(need), need, event, entry=entry)
 
 
-def tell_helpers(need: AidRequest, event: str, *, entry: Entry) -> None:
-    tell(helpers_of(need), need, event, entry=entry)
+def tell_helpers(
+    need: AidRequest, event: str, *, entry: Entry, due_at: datetime | None = None
+) -> None:
+    tell(helpers_of(need), need, event, entry=entry, due_at=due_at)
+
+
+def tell_people(need: AidRequest, sign_ups: Iterable[SignUp], event: str, *, entry: Entry) -> None:
+    tell([sign_up.volunteer for sign_up in sign_ups], need, event, entry=entry)
 
 
 def ask_other_side(need: AidRequest, *, said_by: Resident, entry: Entry) -> None:
@@ -72,7 +92,8 @@ def deciders(need: AidRequest) -> list[Resident]:
 
 
 def helpers_of(need: AidRequest) -> list[Resident]:
-    places = SignUp.objects.holding_a_place().filter(shift__need=need).select_related("volunteer")
+    """Who promised, and while the need is live who waits in line too."""
+    places = SignUp.objects.current().filter(shift__need=need).select_related("volunteer")
     return [place.volunteer for place in places]
 
 

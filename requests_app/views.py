@@ -16,6 +16,7 @@ from requests_app.board import Key, board_page
 from requests_app.detail import detail_of
 from requests_app.errors import NotPossibleNow
 from requests_app.models import AidRequest
+from volunteers.overlap import clashes_in_words, overlapping
 from web.http import attempt, go_to, render_page
 
 
@@ -75,9 +76,34 @@ def show_again(request: ResidentRequest, need: AidRequest) -> HttpResponse:
 @require_POST
 @for_residents
 def help_with(request: ResidentRequest, code: str) -> HttpResponse:
+    """Asks once more where they have promised something else for those hours."""
     need = visible_need(request, code)
+    asked_before = request.POST.get("tetap") == "1"
+    clashes = [] if asked_before else overlapping(need.people, resident=request.user)
+    if clashes and need.is_live:
+        return show(request, need, clashes=clashes_in_words(clashes))
     thanks = _("Thank you! Your neighbour has been told that you will help.")
     return act(request, need, lambda: helping.offer_help(need, volunteer=request.standing), thanks)
+
+
+@require_POST
+@for_residents
+def wait(request: ResidentRequest, code: str) -> HttpResponse:
+    need = visible_need(request, code)
+    thanks = _("Thank you! You are asked as soon as a place comes free.")
+    return act(
+        request, need, lambda: helping.wait_to_help(need, volunteer=request.standing), thanks
+    )
+
+
+@require_POST
+@for_residents
+def turn_down(request: ResidentRequest, code: str) -> HttpResponse:
+    need = visible_need(request, code)
+    thanks = _("Thank you for answering. The next in line is asked.")
+    return act(
+        request, need, lambda: helping.turn_down_offer(need, volunteer=request.standing), thanks
+    )
 
 
 @require_POST

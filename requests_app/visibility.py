@@ -1,7 +1,7 @@
 """Who sees a need, as conditions of its QuerySet (DESIGN.md, 'Who sees')."""
 
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from neighborhoods.models import Office
 from neighborhoods.standing import Standing
@@ -22,6 +22,14 @@ def places_held_by(viewer: Standing) -> models.QuerySet[SignUp]:
     return SignUp.objects.holding_a_place().filter(
         shift__need=OuterRef("pk"), volunteer=viewer.resident
     )
+
+
+def lined_up(viewer: Standing) -> Q:
+    """In line for it or offered a place, whoever it is shown to now; unless it is hidden."""
+    places = SignUp.objects.filter(
+        shift__need=OuterRef("pk"), volunteer=viewer.resident, status__in=("waiting", "offered")
+    )
+    return Q(Exists(places), hidden_at=None)
 
 
 def other_deciders(coordinator: Standing) -> models.QuerySet[Office]:

@@ -5,7 +5,7 @@ its CHECK hold without that too.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from volunteers.waiting import answer_by, locked_shift, offer_free_places
 from web.constraints import violated
 
 Status, Reason = SignUp.Status, SignUp.Reason
+A_MOMENT = timedelta(microseconds=1)
 
 
 def sign_up(shift: Shift, *, volunteer: Resident) -> tuple[SignUp, bool]:
@@ -73,10 +74,13 @@ def release(sign_up: SignUp, *, reason: str = Reason.WITHDRAWN) -> list[SignUp]:
     return offered
 
 
-def set_released(sign_ups: Iterable[SignUp], reason: str) -> int:
+def set_released(sign_ups: Iterable[SignUp], reason: str, *, at: datetime | None = None) -> int:
     """One statement for a QuerySet of sign-ups."""
     changed: int = sign_ups.update(  # type: ignore[attr-defined]  # a QuerySet
-        status=Status.RELEASED, released_at=timezone.now(), reason=reason, offer_ends_at=None
+        status=Status.RELEASED,
+        released_at=at or timezone.now(),
+        reason=reason,
+        offer_ends_at=None,
     )
     return changed
 
@@ -91,10 +95,29 @@ def unfinish(shift: Shift) -> int:
     return shift.sign_ups.filter(status=Status.DONE).update(status=Status.ACTIVE)
 
 
-def release_all(shift: Shift, *, reason: str = Reason.CANCELLED) -> int:
-    """Everybody goes free, the waiting list too; nobody is offered anything."""
-    unfinished = shift.sign_ups.filter(status__in=(Status.ACTIVE, Status.OFFERED, Status.WAITING))
-    return set_released(unfinished, reason)
+def release_all(shift: Shift, *, reason: str = Reason.CANCELLED, at: datetime | None = None) -> int:
+    """Everybody goes free, the waiting list too; nobody is offered anything.
+
+    The line a moment later than those who held a place: `restore_released` goes by that.
+    """
+    at = at or timezone.now()
+    line = shift.sign_ups.filter(status__in=(Status.OFFERED, Status.WAITING))
+    held = shift.sign_ups.filter(status=Status.ACTIVE)
+    return set_released(line, reason, at=at + A_MOMENT) + set_released(held, reason, at=at)
+
+
+def restore_released(shift: Shift, *, at: datetime) -> list[SignUp]:
+    """The opposite of `release_all(at=at)`, which was a mistake.
+
+    Who was offered a place waits for it again. Answers those to whom one is offered now.
+    """
+    with transaction.atomic():
+        fresh = locked_shift(shift.pk)
+        freed = fresh.sign_ups.filter(status=Status.RELEASED)
+        back = {"released_at": None, "reason": ""}
+        freed.filter(released_at=at).update(status=Status.ACTIVE, **back)
+        freed.filter(released_at=at + A_MOMENT).update(status=Status.WAITING, **back)
+        return offer_free_places(fresh)
 
 
 def resize(shift: Shift, capacity: int) -> list[SignUp]:

@@ -2,7 +2,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +94,13 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def in_line(self) -> "SignUpQuerySet":
         """The waiting list, first come first; ids are given under the shift's lock."""
         return self.filter(status=SignUp.Status.WAITING).order_by("id")
+
+    def with_turn(self) -> "SignUpQuerySet":
+        """Each with its `turn` in line, from 1; 0 for what doesn't wait."""
+        up_to_it = SignUp.objects.in_line().filter(shift=OuterRef("shift"), id__lte=OuterRef("id"))
+        turn = up_to_it.order_by().values("shift").annotate(n=Count("*")).values("n")
+        waiting = When(status=SignUp.Status.WAITING, then=Subquery(turn))
+        return self.annotate(turn=Case(waiting, default=Value(0)))
 
 
 class SignUp(models.Model):

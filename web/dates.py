@@ -38,6 +38,15 @@ def moment(at: datetime, zone: str) -> str:
     return _("%(day)s at %(clock)s") % {"day": day, "clock": clock(at, zone)}
 
 
+def deadline(at: datetime, zone: str, *, now: datetime) -> str:
+    """Inside a sentence, after 'before': by the clock alone where it is today."""
+    there = local(at, zone)
+    if there.date() == local(now, zone).date():
+        return _("%(clock)s today") % {"clock": clock(at, zone)}
+    day = date_format(there, "l, j M", use_l10n=False)
+    return _("%(day)s at %(clock)s") % {"day": day, "clock": clock(at, zone)}
+
+
 def short_moment(at: datetime, zone: str, *, now: datetime) -> str:
     """For a card: today and tomorrow by name, else weekday and day."""
     days = (local(at, zone).date() - local(now, zone).date()).days

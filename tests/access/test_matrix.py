@@ -20,10 +20,10 @@ def test_every_address_is_declared_and_every_declared_one_exists() -> None:
 def test_every_cell_is_filled(world: World) -> None:
     """Each address and method for each role and each object: none left to chance."""
     columns = {cell.role for cell in MATRIX.cells}
-    notes = {*world.notes, "none"}
     for name, path in MATRIX.paths.items():
         coded = {*world.coded(path), "none"}
-        rows = coded if "<code:code>" in path else notes if "<int:pk>" in path else {"-"}
+        numbered = {*world.numbered(path), "none"}
+        rows = coded if "<code:code>" in path else numbered if "<int:pk>" in path else {"-"}
         rows = set(CATEGORIES) if "<slug:category>" in path else rows
         rows = set(KINDS) if "<slug:kind>" in path else rows
         assert MATRIX.methods(name)

@@ -30,7 +30,7 @@ def tables() -> list[str]:
 
 
 # Opening a need marks one's own notices about it as read: no change that a fence guards.
-READING = dict.fromkeys(("need", "event"), "to_jsonb(t) - 'read_at'")
+READING = dict.fromkeys(("need", "event", "case"), "to_jsonb(t) - 'read_at'")
 
 
 def footprint(row: str = "t") -> list[tuple[str, int, int]]:
@@ -117,17 +117,31 @@ class Trial:
 
     def lands_at(self, cell: Cell, path: str) -> bool:
         if cell.to == "desk" and cell.outcome == "kept":
-            # A refused decision shows the need again; a harmless repeat, the queue.
-            need = self.world.needs[cell.object]
-            return path in (f"/pengurus/{need.code}/", LANDINGS["desk"])
+            # A refused decision shows its thing again; a harmless repeat, the queue.
+            return path in (self.at_desk(cell), LANDINGS["desk"])
         if cell.to == "event":
             code = self.world.events[cell.object].code if cell.object in self.world.events else ""
             return path == f"/kegiatan/{code}/" if code else path.startswith("/kegiatan/")
+        if cell.to in ("case", "report"):
+            return path.startswith(self.about_cases(cell))
         if cell.to != "need":
             return path == LANDINGS[cell.to]
         if cell.object in self.world.needs:
             return path == f"/kebutuhan/{self.world.needs[cell.object].code}/"
         return path.startswith("/kebutuhan/")
+
+    def about_cases(self, cell: Cell) -> str:
+        """A report leads to its new case; where it is hidden already, back to its page."""
+        if cell.to == "report":
+            return "/kasus/" if cell.outcome == "done" else "/kebutuhan/"
+        return reverse("case", args=[self.world.cases[cell.object].pk])
+
+    def at_desk(self, cell: Cell) -> str:
+        """Where the desk shows what the decision was about."""
+        path = self.matrix.paths[cell.name]
+        name = "desk_event" if "kegiatan/" in path else "desk_need"
+        name = cell.name if "<int:pk>" in path else name
+        return reverse(name, args=self.world.arguments(path, cell.object))
 
     def session_trouble(self, cell: Cell, client: Client) -> list[str]:
         found = client.session.get(SESSION_KEY)

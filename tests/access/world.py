@@ -10,6 +10,7 @@ from events import actions as event_actions
 from events import closing
 from events.actions import Place
 from events.models import Event
+from moderation.models import Case
 from neighborhoods.models import Household, Membership, Office, RukunTetangga
 from neighborhoods.standing import standing_of
 from notifications import health
@@ -19,6 +20,7 @@ from requests_app import actions, decisions, helping
 from requests_app.models import AidRequest
 from tests.cast import Cast
 from tests.events.factory import begun, join, leave, plan, published_event, wait
+from tests.moderation.factory import appeal, decide, report_by
 from tests.requests_app.factory import done_need, draft, helped_need, open_need, pending_need
 from volunteers.models import Shift
 
@@ -46,10 +48,15 @@ class World:
     notes: dict[str, Notification]
     secrets: dict[str, Secret]
     events: dict[str, Event]
+    cases: dict[str, Case]
 
     def coded(self, path: str) -> dict[str, AidRequest] | dict[str, Event]:
         """What stands behind the codes of that address."""
-        return self.events if path.startswith(("kegiatan/", "a/")) else self.needs
+        return self.events if "kegiatan/" in path or path.startswith("a/") else self.needs
+
+    def numbered(self, path: str) -> dict[str, Notification] | dict[str, Case]:
+        """What stands behind the numbers of that address."""
+        return self.cases if path.startswith(("kasus/", "pengurus/")) else self.notes
 
     def arguments(self, path: str, row: str) -> list[object]:
         """What the address of that object takes; `none` is an object that isn't there."""
@@ -58,7 +65,8 @@ class World:
             code = coded[row].code if row in coded else "ZZZZZZ"
             return [code, self.shift(row)] if "<int:shift>" in path else [code]
         if "<int:pk>" in path:
-            return [self.notes[row].pk if row in self.notes else 2**40]
+            numbered = self.numbered(path)
+            return [numbered[row].pk if row in numbered else 2**40]
         return [row] if "<slug:" in path else []
 
     def shift(self, row: str) -> int:
@@ -81,7 +89,24 @@ def build_world(cast: Cast) -> World:
     health.beat(health.PLAN)
     notes = notes_of(cast, people, needs)
     events = events_of(cast, people["outsider_head"])
-    return World(cast, {**people, "anonymous": None}, needs, notes, secrets, events)
+    cases = cases_of(cast, people["neighbour"])
+    return World(cast, {**people, "anonymous": None}, needs, notes, secrets, events, cases)
+
+
+def cases_of(cast: Cast, neighbour: Resident) -> dict[str, Case]:
+    """About the requester's needs, reported by three: each as it stands after its name."""
+    three = [cast.volunteer, neighbour, cast.other_rt]
+    hidden, kept, appealed = (report_by(three, open_need(cast)) for _ in range(3))
+    event = report_by([cast.volunteer], published_event(cast, places=TEAM))
+    return {
+        "reported": report_by([cast.volunteer], open_need(cast)),
+        "hidden_by_three": report_by(three, open_need(cast)),
+        "judged_hidden": decide(hidden, cast.rt_head, "hidden"),
+        "judged_kept": decide(kept, cast.rt_head, "kept"),
+        "appealed": appeal(decide(appealed, cast.rt_head, "kept"), neighbour),
+        # Its organizer is the RW's only office, so an RT's head decides.
+        "heads_event": decide(event, cast.rt_head, "kept"),
+    }
 
 
 def people_around(cast: Cast) -> dict[str, Resident]:

@@ -12,6 +12,7 @@ from events import joining, series
 from gotongroyong import housekeeping
 from notifications import dispatch, planner
 from requests_app.helping import close_overdue
+from requests_app.offers import pass_on_offers
 
 log = structlog.get_logger(__name__)
 
@@ -20,6 +21,7 @@ log = structlog.get_logger(__name__)
 def parts() -> dict[str, Callable[[], object]]:
     return {
         "close_needs": lambda: close_overdue(timezone.now()),
+        "pass_on_need_offers": lambda: pass_on_offers(timezone.now()),
         "pass_on_offers": lambda: joining.pass_on_offers(timezone.now()),
         "drop_waiting": lambda: joining.drop_waiting(timezone.now()),
         "make_occurrences": lambda: series.make_occurrences(timezone.now()),

@@ -1,0 +1,102 @@
+"""What each action of the journal is called in the audit.
+
+%(who)s is whoever did it, %(whose)s the person concerned. A test fails for an action that
+the code records and this file does not know.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+NEEDS: dict[str, Text] = {
+    "need.posted": _("%(who)s asked for help"),
+    "need.opened": _("Opened at once, without waiting for approval"),
+    "need.approved": _("%(who)s approved a need"),
+    "need.reviewed": _("%(who)s looked at a need"),
+    "need.needs_changes": _("%(who)s asked for changes to a need"),
+    "need.declined": _("%(who)s did not approve a need"),
+    "need.undone": _("%(who)s took that decision back"),
+    "need.called": _("%(who)s asked the neighbours once more"),
+    "need.changed": _("%(who)s changed their need"),
+    "need.moved": _("%(who)s moved their need to another time"),
+    "need.helped": _("%(who)s signed up to help"),
+    "need.withdrawn": _("%(who)s can no longer help"),
+    "need.done": _("%(who)s marked help as done"),
+    "need.reopened": _("%(who)s said that it is not done yet"),
+    "need.confirmed": _("%(who)s confirmed that help was given"),
+    "need.cancelled": _("%(who)s cancelled their need"),
+    "need.expired": _("A need passed its time"),
+    "need.queued": _("%(who)s joined the waiting list of a need"),
+    "need.unqueued": _("%(who)s left the waiting list of a need"),
+    "need.turned_down": _("%(who)s turned an offered place down"),
+    "need.offered": _("A free place was offered to the next in line"),
+    "need.lapsed": _("An offered place was not answered and passed on"),
+    "need.line_closed": _("The waiting list of a need was closed"),
+}
+EVENTS: dict[str, Text] = {
+    "event.published": _("%(who)s published an event"),
+    "event.planned": _("A series got its next event"),
+    "event.changed": _("%(who)s changed an event"),
+    "event.moved": _("%(who)s moved an event"),
+    "event.rained_off": _("%(who)s postponed an event because of rain"),
+    "event.cancelled": _("%(who)s cancelled an event"),
+    "event.held": _("An event's words wait for a look after %(who)s changed them"),
+    "event.released": _("%(who)s looked at an event's words and let them through"),
+    "event.undone": _("%(who)s took that decision back"),
+    "event.joined": _("%(who)s joined an event"),
+    "event.waiting": _("%(who)s joined the waiting list of an event"),
+    "event.left": _("%(who)s can no longer come to an event"),
+    "event.turned_down": _("%(who)s turned an offered place down"),
+    "event.passed_on": _("An offered place was not answered and passed on"),
+    "event.line_closed": _("The waiting list of an event was closed"),
+    "event.done": _("%(who)s noted who came to an event"),
+    "event.corrected": _("%(who)s corrected who came to an event"),
+    "series.started": _("%(who)s started a series of events"),
+    "series.ended": _("%(who)s ended a series of events"),
+}
+# Reports and appeals are journaled without their authors.
+CASES: dict[str, Text] = {
+    "case.reported": _("Somebody reported something"),
+    "case.hidden_by_reports": _("Hidden after several reports, until somebody decides"),
+    "case.kept": _("%(who)s kept what was reported"),
+    "case.hidden": _("%(who)s hid what was reported"),
+    "case.appealed": _("Somebody appealed to the RW"),
+    "case.appeal_kept": _("%(who)s decided an appeal: it may stay"),
+    "case.appeal_hidden": _("%(who)s decided an appeal: it is hidden"),
+    "case.undone": _("%(who)s took that decision back"),
+}
+CONTACTS: dict[str, Text] = {
+    "contact.seen": _("%(who)s looked at the phone number and address of %(whose)s"),
+}
+OPERATOR: dict[str, Text] = {
+    "rukunwarga.added": _("%(who)s added an RW"),
+    "rukunwarga.changed": _("%(who)s changed an RW's settings"),
+    "rukuntetangga.added": _("%(who)s added an RT"),
+    "rukuntetangga.changed": _("%(who)s changed an RT"),
+    "membership.added": _("%(who)s entered where %(whose)s lives"),
+    "membership.changed": _("%(who)s changed where %(whose)s lives"),
+    "office.added": _("%(who)s gave an office to %(whose)s"),
+    "office.changed": _("%(who)s changed the office of %(whose)s"),
+    "resident.added": _("%(who)s created the account of %(whose)s"),
+    "resident.changed": _("%(who)s changed the account of %(whose)s"),
+    "resident.password": _("%(who)s set a new password for %(whose)s"),
+}
+WORDS: dict[str, Text] = {**NEEDS, **EVENTS, **CASES, **CONTACTS, **OPERATOR}
+# What somebody decided at the desk, for the filter that coordinators want first.
+DECISIONS = (
+    "need.approved",
+    "need.reviewed",
+    "need.needs_changes",
+    "need.declined",
+    "need.undone",
+    "need.called",
+    "event.released",
+    "event.undone",
+    "case.kept",
+    "case.hidden",
+    "case.appeal_kept",
+    "case.appeal_hidden",
+    "case.undone",
+)
+UNKNOWN: Text = _("%(who)s: %(action)s")

@@ -1,0 +1,68 @@
+"""A freed place goes down the waiting list, and whoever drops out of the line is told why."""
+
+from datetime import datetime
+
+import structlog
+
+from requests_app import notices
+from requests_app.errors import NotPossibleNow
+from requests_app.life import journal, locked
+from requests_app.models import AidRequest
+from volunteers.models import SignUp
+from volunteers.waiting import close_line, lapsed_offers, pass_on, waiting_in_vain
+
+log = structlog.get_logger(__name__)
+# How many a tick passes on at the most; the next one goes on.
+BATCH = 500
+
+
+def offer_on(need: AidRequest, offered: list[SignUp]) -> None:
+    """Ask those to whom the engine has offered a place; a hidden need's page they can't open."""
+    if offered and not need.hidden_at:
+        entry = journal("offered", need, actor=None)
+        notices.tell_people(need, offered, "place_offered", entry=entry)
+
+
+def dismiss_line(need: AidRequest) -> int:
+    """No place will come free any more."""
+    people = close_line(need.people)
+    if people:
+        entry = journal("line_closed", need, actor=None)
+        notices.tell_people(need, people, "no_place", entry=entry)
+    return len(people)
+
+
+def pass_on_offers(now: datetime) -> int:
+    """Pass on what nobody answered in time, and end the lines of what has begun.
+
+    Returns how many dropped out. Any number of runs, at once too, give the same.
+    """
+    shown = AidRequest.objects.filter(status__in=AidRequest.LIVE, hidden_at=None)
+    late = (
+        lapsed_offers(now).values("shift__need").union(waiting_in_vain(now).values("shift__need"))
+    )
+    return sum(move_line(need, now) for need in shown.filter(pk__in=late).order_by("pk")[:BATCH])
+
+
+def move_line(need: AidRequest, now: datetime) -> int:
+    """One need's trouble may not keep the others waiting."""
+    try:
+        with locked(need, states=AidRequest.LIVE) as fresh:
+            lapsed = lapsed_offers(now).filter(shift__need=fresh).select_related("volunteer")
+            dropped = [drop(offer, fresh, now) for offer in lapsed.order_by("id")]
+            begun = fresh.starts_at is not None and fresh.starts_at <= now
+            return sum(dropped) + (dismiss_line(fresh) if begun else 0)
+    except NotPossibleNow:
+        return 0
+    except Exception:
+        log.exception("passing_on_failed", need=need.pk)
+        return 0
+
+
+def drop(offer: SignUp, need: AidRequest, now: datetime) -> bool:
+    dropped, offered = pass_on(offer, now)
+    if dropped:
+        entry = journal("lapsed", need, actor=None)
+        notices.tell_people(need, [offer], "offer_lapsed", entry=entry)
+        offer_on(need, offered)
+    return dropped

@@ -1,0 +1,123 @@
+"""A coordinator's decision taken back, before anybody was told of it (`web.undo`).
+
+Nothing is stored for it: the journal says what was decided, by whom and when, and what the
+need was before.
+"""
+
+from collections.abc import Callable
+
+from journal.models import Entry
+from neighborhoods.standing import Standing
+from notifications.actions import mark_unread_about, take_back
+from requests_app.errors import TooLateToUndo
+from requests_app.holding import hold_again
+from requests_app.life import journal, locked
+from requests_app.models import AidRequest
+from requests_app.notices import FOR_DECIDERS
+from requests_app.offers import offer_on
+from volunteers.actions import restore_released
+from web.undo import is_undoable
+
+Status = AidRequest.Status
+DECIDED = ("need.approved", "need.reviewed", "need.needs_changes", "need.declined", "need.called")
+TOLD = ("need.approved", "need.needs_changes", "need.declined", "need.taken_down")
+CALLED = ("need.still_open",)
+OPENING, CLOSING = ("need.opened", "need.approved"), ("need.needs_changes", "need.declined")
+
+
+def undo_decision(need: AidRequest, *, coordinator: Standing, entry_id: int) -> AidRequest:
+    """As it was before that coordinator's decision, the entry `entry_id` of the journal.
+
+    Raises TooLateToUndo after the window, when somebody has been told, and when anything
+    has happened to the need since.
+    """
+    with locked(need, states=tuple(Status.values)) as fresh:
+        entries = list(entries_of(fresh))
+        decision = last_decision(entries, coordinator, entry_id)
+        if not take_back((*TOLD, *CALLED), object_id=fresh.pk, version=decision.pk):
+            raise TooLateToUndo
+        UNDO[decision.action](fresh, still_valid(entries))
+        if decision.action != "need.called":
+            mark_unread_about(fresh.pk, kinds=FOR_DECIDERS, since=decision.at)
+        journal("undone", fresh, actor=coordinator.resident)
+    return fresh
+
+
+def entries_of(need: AidRequest) -> list[Entry]:
+    """What happened to it. Who looked at a phone number changes nothing."""
+    about = Entry.objects.filter(object_kind="need", object_id=need.pk)
+    return list(about.filter(action__startswith="need.").order_by("id"))
+
+
+def last_decision(entries: list[Entry], coordinator: Standing, entry_id: int) -> Entry:
+    last = entries[-1] if entries else None
+    if (
+        last is None
+        or last.pk != entry_id
+        or last.actor_id != coordinator.resident.pk
+        or last.action not in DECIDED
+        or not is_undoable(last.at)
+    ):
+        raise TooLateToUndo
+    return last
+
+
+def still_valid(entries: list[Entry]) -> list[Entry]:
+    """The history before the last decision, without decisions that were taken back."""
+    kept: list[Entry] = []
+    for entry in entries[:-1]:
+        if entry.action == "need.undone":
+            kept.pop()
+        else:
+            kept.append(entry)
+    return kept
+
+
+def undo_approval(need: AidRequest, history: list[Entry]) -> None:
+    need.status = Status.PENDING
+    need.opened_at = need.reviewed_at = None
+    columns = ("status", "opened_at", "reviewed_at")
+    need.save(update_fields=[*columns, *hold_again(need)])
+
+
+def undo_look(need: AidRequest, history: list[Entry]) -> None:
+    need.reviewed_at = None
+    need.save(update_fields=["reviewed_at", *hold_again(need)])
+
+
+def undo_sending_back(need: AidRequest, history: list[Entry]) -> None:
+    """Where it came from: the queue before the board, or the board with its helpers."""
+    opened = opening_of(history)
+    sent_back_at = need.reviewed_at
+    need.reviewed_at, need.reason = None, ""
+    need.status = Status.PENDING
+    if opened:
+        offered = restore_released(need.people, at=sent_back_at) if sent_back_at else []
+        helped = need.people.sign_ups.holding_a_place().exists()
+        need.status = Status.IN_PROGRESS if helped else Status.OPEN
+        need.opened_at = opened.at
+    columns = ("status", "reason", "reviewed_at", "opened_at")
+    need.save(update_fields=[*columns, *hold_again(need)])
+    if opened:
+        offer_on(need, offered)
+
+
+def opening_of(history: list[Entry]) -> Entry | None:
+    """By which it was on the board; None where it had left it, or never been there."""
+    turns = [entry for entry in history if entry.action in (*OPENING, *CLOSING)]
+    return turns[-1] if turns and turns[-1].action in OPENING else None
+
+
+def undo_call(need: AidRequest, history: list[Entry]) -> None:
+    calls = [entry.at for entry in history if entry.action == "need.called"]
+    need.called_at = calls[-1] if calls else None
+    need.save(update_fields=["called_at"])
+
+
+UNDO: dict[str, Callable[[AidRequest, list[Entry]], None]] = {
+    "need.approved": undo_approval,
+    "need.reviewed": undo_look,
+    "need.needs_changes": undo_sending_back,
+    "need.declined": undo_sending_back,
+    "need.called": undo_call,
+}
