@@ -20,6 +20,7 @@ form_only = require_http_methods(["GET", "HEAD", "POST"])
 urlpatterns = [
     path("", views.home, name="home"),
     path("saya/", for_residents(views.me), name="me"),
+    path("saya/bantuan/", for_residents(views.duties), name="duties"),
     # Included one by one: allauth's whole url module would open sign-up to anybody.
     path("masuk/", form_only(allauth_views.login), name="account_login"),
     path("keluar/", sign_out, name="account_logout"),

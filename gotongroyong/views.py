@@ -5,15 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from coordinators.views import QUEUE
+from gotongroyong.duties import Key
+from gotongroyong.duty_rows import duties_page, next_duties
 from neighborhoods.access import ResidentRequest, standing_in
 from neighborhoods.standing import Standing
 from requests_app.board import board_page
-from requests_app.cards import Card, cards_for
 from requests_app.models import AidRequest
 from web.http import render_page
 
-MINE = 20
-# The board is what home is for; more of one's own stands under 'me'.
+# The board is what home is for; all of one's own stands under 'Bantuan saya'.
 OWN_ON_HOME = 3
 
 
@@ -25,11 +25,9 @@ def home(request: HttpRequest) -> HttpResponse:
     standing = standing_in(request)
     if not standing.belongs:
         return render_page(request, "gotongroyong/waiting.html", {"standing": standing})
-    own = own_matters(standing)
     context = {
         "page": board_page(standing),
-        "own": own[:OWN_ON_HOME],
-        "more_own": len(own) > OWN_ON_HOME,
+        "own": next_duties(standing, OWN_ON_HOME),
         "waiting_count": waiting_count(standing),
     }
     return render_page(request, "gotongroyong/home.html", context)
@@ -51,21 +49,13 @@ def waiting_count(standing: Standing) -> int:
     return AidRequest.objects.waiting_for(standing).order_by()[:QUEUE].count()
 
 
-def own_matters(standing: Standing) -> list[Card]:
-    """What asks for something of this person: own needs not yet ended, promises to keep."""
-    needs = AidRequest.objects.involving(standing).unfinished().in_board_order()
-    return cards_for(needs.for_cards()[: OWN_ON_HOME + 1], standing)
+@require_safe
+def me(request: ResidentRequest) -> HttpResponse:
+    return render_page(request, "gotongroyong/me.html", {"standing": request.standing})
 
 
 @require_safe
-def me(request: ResidentRequest) -> HttpResponse:
-    standing = request.standing
-    visible = AidRequest.objects.visible_to(standing)
-    needs = visible.filter(requester=request.user).order_by("-created_at", "-id")
-    helped = visible.helped_by(standing).order_by("-needed_at", "-id")
-    context = {
-        "standing": standing,
-        "needs": cards_for(needs.for_cards()[:MINE], standing),
-        "helped": cards_for(helped.for_cards()[:MINE], standing),
-    }
-    return render_page(request, "gotongroyong/me.html", context)
+def duties(request: ResidentRequest) -> HttpResponse:
+    after = Key.parse(request.GET.get("setelah", ""))
+    context = {"page": duties_page(request.standing, after=after), "first": after is None}
+    return render_page(request, "gotongroyong/duties.html", context)

@@ -50,8 +50,11 @@ def offer_end(need: AidRequest) -> datetime:
 
 def test_full_need_has_a_line_and_a_repeat_keeps_ones_turn(cast: Cast) -> None:
     need = full_need(cast, cast.other_rt, cast.rt_head, cast.other_rt)
-    turns = SignUp.objects.in_line().with_turn().values_list("volunteer", "turn")
-    assert list(turns) == [(cast.other_rt.pk, 1), (cast.rt_head.pk, 2)]
+    in_line = SignUp.objects.in_line().with_turn()
+    assert [(each.volunteer_id, each.turn) for each in in_line] == [  # type: ignore[attr-defined]  # by with_turn
+        (cast.other_rt.pk, 1),
+        (cast.rt_head.pk, 2),
+    ]
     assert journaled(need).count("need.queued") == 2
 
 

@@ -31,6 +31,7 @@ CHIPS = {
     "confirm": ("wait", "done", gettext_noop("Please confirm")),
     "mine": ("muted", "user", gettext_noop("Yours")),
     "helping": ("done", "check", gettext_noop("You help")),
+    "clash": ("urgent", "alert", gettext_noop("Same time as another")),
     "offered": ("wait", "help", gettext_noop("A place for you")),
     "waiting": ("progress", "waiting", gettext_noop("Waiting list")),
     # The Indonesian codes of urgency, where a template holds those.
