@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Resident
@@ -10,10 +11,12 @@ from notifications import kinds, planner
 from notifications.models import Notification, Preference
 
 TOLD = """
-SELECT DISTINCT unnest(%(recipients)s::bigint[]), %(object_id)s::bigint, %(code)s::text,
+SELECT DISTINCT person, %(object_id)s::bigint, %(code)s::text,
     %(rw_id)s::bigint, %(zone)s::text, %(version)s::bigint,
     %(due_at)s::timestamptz, %(expires_at)s::timestamptz
+FROM ({people}) told (person)
 """
+GIVEN = "SELECT unnest(%(recipients)s::bigint[])"
 
 
 def notify(
@@ -30,16 +33,21 @@ def notify(
 ) -> None:
     """Tell them in the caller's transaction: in the inbox at once, elsewhere soon after.
 
+    A QuerySet of residents stays in the database, so that a whole RW is one statement.
+
     With `due_at` in the future it waits, unseen, until then. Telling the same person the
     same kind about the same object and version again is swallowed; where a repeat is news,
     pass a version that makes it so (a sign-up's id).
     """
-    people = [resident.pk for resident in recipients]
-    if not people:
-        return
+    if isinstance(recipients, QuerySet):
+        people, params = planner.as_sql(recipients.order_by().values("pk"), prefix="p")
+    else:
+        ids = [resident.pk for resident in recipients]
+        if not ids:
+            return
+        people, params = GIVEN, {"recipients": ids}
     now = timezone.now()
-    params = {
-        "recipients": people,
+    params |= {
         "object_id": object_id,
         "code": code,
         "rw_id": rw_id,
@@ -49,7 +57,8 @@ def notify(
         "expires_at": expires_at,
     }
     at_once = due_at is None or due_at <= now
-    planner.insert(kinds.get(kind), TOLD, params, now=now, at_once=at_once)
+    source = TOLD.replace("{people}", people)
+    planner.insert(kinds.get(kind), source, params, now=now, at_once=at_once)
 
 
 def plan(kind: str, *, now: datetime | None = None, object_id: int | None = None) -> int:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from neighborhoods.standing import Standing
@@ -19,9 +19,7 @@ from requests_app.rules import others_in_office
 from volunteers.actions import release_all, resize
 from volunteers.models import Shift, SignUp
 from volunteers.waiting import end_offers_by_start
-from web.constraints import violated
-
-CODE_TRIES = 5
+from web.constraints import with_free_codes
 
 
 @dataclass(frozen=True)
@@ -68,19 +66,8 @@ def check_same_form(need: AidRequest, draft: Draft, requester: Standing) -> None
 
 
 def find_or_create(key: uuid.UUID, values: dict[str, object]) -> tuple[AidRequest, bool]:
-    """By its draft key; with another random code where one was taken already.
-
-    Among a million needs, one in 250 codes is.
-    """
-    for _ in range(CODE_TRIES):
-        try:
-            with transaction.atomic():
-                return AidRequest.objects.get_or_create(draft=key, defaults=values)
-        except IntegrityError as error:
-            if "code" not in violated(error):
-                raise
-            taken = error
-    raise taken
+    """By its draft key."""
+    return with_free_codes(lambda: AidRequest.objects.get_or_create(draft=key, defaults=values))
 
 
 def check_may_post(draft: Draft, requester: Standing) -> None:

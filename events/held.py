@@ -1,0 +1,14 @@
+"""Words that wait for another coordinator's look: the one seam to the rules of `web.held`."""
+
+from events.models import Event, Series
+
+
+def held_for(*texts: str) -> str:
+    """Which rules the words touch, as the column stores them; '' where none."""
+    return ""
+
+
+def held_in_series(series: Series) -> str:
+    """Why a new occurrence is held: as the last one with the same words, once looked at."""
+    alike = Event.objects.filter(series=series, is_changed=False).order_by("-occurrence_on").first()
+    return alike.held_for if alike else held_for(series.title, series.details, series.place_text)
