@@ -21,13 +21,10 @@ log = structlog.get_logger(__name__)
 def parts() -> dict[str, Callable[[], object]]:
     return {
         "close_needs": lambda: close_overdue(timezone.now()),
-<<<<<<< HEAD
         "pass_on_need_offers": lambda: pass_on_offers(timezone.now()),
-=======
         "pass_on_offers": lambda: joining.pass_on_offers(timezone.now()),
         "drop_waiting": lambda: joining.drop_waiting(timezone.now()),
         "make_occurrences": lambda: series.make_occurrences(timezone.now()),
->>>>>>> events
         "plan_reminders": planner.plan_all,
         "send_due": dispatch.send_due,
         "clear_sessions": housekeeping.clear_sessions,
