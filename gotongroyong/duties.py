@@ -22,7 +22,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from events.models import Event
@@ -150,12 +150,16 @@ def ahead(live: Q, path: str) -> tuple[When, When]:
 
 def placed(things: QuerySet[Any, Any], arm: int, *ranks: When, at: Coalesce) -> QuerySet[Any, Any]:
     """With their place in the order: soonest first, but the untimed and the past newest first."""
-    micros = Func(
-        at,
-        template="(EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint",
-        output_field=BigIntegerField(),
-    )
-    newest_first = When(rank__gte=UNTIMED, then=Value(0, BigIntegerField()) - micros)
+    newest_first = When(rank__gte=UNTIMED, then=micros(at, "-"))
     return things.annotate(
         arm=Value(arm), rank=Case(*ranks, default=PAST, output_field=IntegerField())
-    ).annotate(sort=Cast(Case(newest_first, default=micros), BigIntegerField()))
+    ).annotate(sort=Case(newest_first, default=micros(at)))
+
+
+def micros(at: Coalesce, sign: str = "") -> Func:
+    """As a whole number, exact, so that a key says it exactly."""
+    return Func(
+        at,
+        template=f"({sign}EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint",
+        output_field=BigIntegerField(),
+    )
