@@ -163,7 +163,7 @@ def event_row(shift: Shift, duty: Duty, now: datetime, chips: list[Chip]) -> Row
 def role_chip(sign_up: SignUp, duty: Duty) -> Chip:
     shift = sign_up.shift
     if sign_up.status == SignUp.Status.WAITING:
-        return Chip("waiting", _("Waiting list no. %(turn)d") % {"turn": duty.turn})
+        return Chip("in_line", _("Waiting list no. %(turn)d") % {"turn": duty.turn})
     if sign_up.status == SignUp.Status.OFFERED:
         return Chip("offered")
     if shift.kind != Shift.Kind.PEOPLE and shift.label:

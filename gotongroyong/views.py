@@ -5,6 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from coordinators.views import QUEUE
+from events.cards import Card as EventCard
+from events.cards import cards_for as event_cards_for
+from events.models import Event
 from gotongroyong.duties import Key
 from gotongroyong.duty_rows import duties_page, next_duties
 from neighborhoods.access import ResidentRequest, standing_in
@@ -15,6 +18,7 @@ from web.http import render_page
 
 # The board is what home is for; all of one's own stands under 'Bantuan saya'.
 OWN_ON_HOME = 3
+EVENTS_ON_HOME = 3
 
 
 @require_safe
@@ -29,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": board_page(standing),
         "own": next_duties(standing, OWN_ON_HOME),
         "waiting_count": waiting_count(standing),
+        "events": next_events(standing),
     }
     return render_page(request, "gotongroyong/home.html", context)
 
@@ -52,6 +57,13 @@ def waiting_count(standing: Standing) -> int:
 @require_safe
 def me(request: ResidentRequest) -> HttpResponse:
     return render_page(request, "gotongroyong/me.html", {"standing": request.standing})
+
+
+def next_events(standing: Standing) -> list[EventCard]:
+    """What is called off or over stands in the calendar; home says what comes."""
+    coming = Event.objects.listed_for(standing).upcoming()
+    planned = coming.filter(status=Event.Status.PUBLISHED).for_cards()
+    return event_cards_for(planned[:EVENTS_ON_HOME], standing)
 
 
 @require_safe

@@ -89,7 +89,7 @@ def test_an_offered_place_comes_first_with_its_end_and_a_line_with_its_turn(cast
     offered, waiting = rows(me)
     assert (offered.group, chips(offered)) == (NOW, [("offered", "")])
     assert "12.00" in offered.note
-    assert (waiting.title, chips(waiting)) == ("Antre dulu", [("waiting", "Daftar tunggu no. 2")])
+    assert (waiting.title, chips(waiting)) == ("Antre dulu", [("in_line", "Daftar tunggu no. 2")])
 
 
 def test_several_places_at_one_event_are_one_row(cast: Cast) -> None:

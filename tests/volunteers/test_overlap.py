@@ -103,3 +103,16 @@ def test_whoever_taps_is_asked_once_and_may_go_on(
     assert SignUp.objects.filter(shift__need=need).count() == 0
     client.post(path, {"tetap": "1"}, headers=headers)
     assert SignUp.objects.get(shift__need=need).status == "active"
+
+
+def test_an_event_asks_too_and_is_joined_all_the_same(cast: Cast, client_of: ClientOf) -> None:
+    event = events.published_event(cast, starts_at=TOMORROW)
+    helped_need(cast, starts_at=TOMORROW + HOUR, title="Sudah janji di sini")
+    shift = events.shift_of(event)
+    client, path = client_of(cast.volunteer), f"/kegiatan/{event.code}/ikut/{shift.pk}/"
+    page = client.post(path).content.decode()
+    assert "Sudah janji di sini" in page
+    assert f'action="{path}"' in page
+    assert SignUp.objects.filter(shift=shift).count() == 0
+    assert client.post(path, {"tetap": "1"}).status_code == 302
+    assert SignUp.objects.get(shift=shift).status == "active"
