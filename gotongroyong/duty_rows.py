@@ -117,8 +117,8 @@ def asked_row(need: AidRequest, duty: Duty, now: datetime) -> Row:
 
 def need_row(need: AidRequest, duty: Duty, now: datetime, chips: list[Chip]) -> Row:
     at = need.starts_at
-    if at is None and duty.rank == PAST:
-        at = need.done_at or need.created_at
+    if at is None and duty.rank in (ANSWER, PAST):
+        at = need.done_at or (need.created_at if duty.rank == PAST else None)
     return Row(
         thing=("need", need.pk),
         group=group_of(duty, at, need.rw.zone, now),
