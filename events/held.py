@@ -1,11 +1,7 @@
-"""Words that wait for another coordinator's look: the one seam to the rules of `web.held`."""
+"""Words that wait for another coordinator's look (`web.held`), in an event that repeats."""
 
 from events.models import Event, Series
-
-
-def held_for(*texts: str) -> str:
-    """Which rules the words touch, as the column stores them; '' where none."""
-    return ""
+from web.held import held_for
 
 
 def held_in_series(series: Series) -> str:

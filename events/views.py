@@ -12,6 +12,7 @@ from events import joining, notices
 from events.calendar import MINE, MY_RT, month_of, parse_month
 from events.detail import detail_of
 from events.models import Event
+from events.share import share_of
 from neighborhoods.access import ResidentRequest, for_residents
 from volunteers.models import Shift
 from volunteers.overlap import clashes_in_words, overlapping
@@ -43,7 +44,12 @@ def visible_event(request: ResidentRequest, code: str) -> Event:
 
 
 def show(request: ResidentRequest, event: Event, **extra: Any) -> HttpResponse:
-    context = {"detail": detail_of(event, request.standing), "event": event, **extra}
+    context = {
+        "detail": detail_of(event, request.standing),
+        "event": event,
+        "share": share_of(event),
+        **extra,
+    }
     return render_page(request, "events/event.html", context, fragments=("event",))
 
 

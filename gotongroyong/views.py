@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from coordinators.views import QUEUE
@@ -15,6 +16,7 @@ from neighborhoods.standing import Standing
 from requests_app.board import board_page
 from requests_app.models import AidRequest
 from web.http import render_page
+from web.landing import preview_of
 
 # The board is what home is for; all of one's own stands under 'Bantuan saya'.
 OWN_ON_HOME = 3
@@ -39,11 +41,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
-    context: dict[str, object] = {}
+    context: dict[str, object] = {"preview": preview_of(None, "/", reverse("picture"))}
     if settings.DEMO:
         from gotongroyong.demo.cast import CAST, PASSWORD
 
-        context = {"cast": CAST, "password": PASSWORD}
+        context |= {"cast": CAST, "password": PASSWORD}
     return render_page(request, "gotongroyong/front.html", context)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Resident
 from notifications import kinds, planner
-from notifications.models import Notification, Preference
+from notifications.models import Delivery, Notification, Preference
 
 TOLD = """
 SELECT DISTINCT person, %(object_id)s::bigint, %(code)s::text,
@@ -59,6 +59,26 @@ def notify(
     at_once = due_at is None or due_at <= now
     source = TOLD.replace("{people}", people)
     planner.insert(kinds.get(kind), source, params, now=now, at_once=at_once)
+
+
+def take_back(kinds: Iterable[str], *, object_id: int, version: int) -> bool:
+    """Tell nobody after all what was to be told later; False, and nothing changed, if too late.
+
+    In the caller's transaction. The rows are locked first: a dispatcher that holds one has
+    begun to tell, and one that comes after finds nothing to send.
+    """
+    notices = Notification.objects.filter(
+        kind__in=list(kinds), object_id=object_id, version=version
+    )
+    deliveries = Delivery.objects.filter(notification__in=notices)
+    rows = list(deliveries.select_for_update().order_by("pk"))
+    unsent = (Delivery.Status.PENDING, Delivery.Status.HELD, Delivery.Status.SKIPPED)
+    if any(row.status not in unsent for row in rows):
+        return False
+    deliveries.exclude(status=Delivery.Status.SKIPPED).update(
+        status=Delivery.Status.SKIPPED, reason="taken_back"
+    )
+    return True
 
 
 def plan(kind: str, *, now: datetime | None = None, object_id: int | None = None) -> int:

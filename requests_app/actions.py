@@ -12,6 +12,7 @@ from requests_app import notices
 from requests_app.categories import CATEGORIES
 from requests_app.emergency import tells_of_violence
 from requests_app.errors import CoordinatorsOnly, FormUsed, NeverAPost, NotVerified
+from requests_app.holding import held_after_change
 from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
 from requests_app.offers import offer_on
@@ -19,6 +20,7 @@ from requests_app.rules import others_in_office
 from volunteers.actions import release_all, reschedule, resize
 from volunteers.models import Shift, SignUp
 from web.constraints import with_free_codes
+from web.held import held_for
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def first_values(draft: Draft, requester: Standing) -> dict[str, object]:
         "urgency": category.urgency,
         "urgency_rank": AidRequest.URGENCY_RANK[category.urgency],
         "created_at": now,
+        "held_for": held_for(draft.title, draft.details),
     } | words_and_time(draft, posted_at=now, now=now)
 
 
@@ -129,7 +132,12 @@ def announce(need: AidRequest, requester: Standing) -> None:
 
 
 def opens_at_once(need: AidRequest, requester: Standing) -> bool:
-    """Urgent needs, and those of a coordinator whom nobody in office could approve."""
+    """Urgent needs, and those of a coordinator whom nobody in office could approve.
+
+    Never words that are held: the call screen has already said whom to phone at once.
+    """
+    if need.held_for:
+        return False
     if need.urgency == AidRequest.Urgency.NORMAL:
         by_default = not need.rw.normal_needs_approval
     else:
@@ -142,7 +150,8 @@ def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRe
     """New words, time or number of helpers; its category stays.
 
     Before a decision it goes back to the coordinators; on the board it stays open, they
-    look at it afterwards, and the helpers are asked again. Raises NeverAPost,
+    look at it afterwards, and the helpers are asked again. With words that are held it is
+    hidden until they have looked; helpers keep their places. Raises NeverAPost,
     NotPossibleNow, TooFewPlaces.
     """
     check_words(draft)
@@ -153,7 +162,7 @@ def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRe
         set_words_and_time(fresh, draft, moved=moved)
         offered = set_places(fresh, draft)
         entry = journal("moved" if moved else "changed", fresh, actor=requester.resident)
-        notices.tell_deciders(fresh, "changed" if fresh.is_live else "waiting", entry=entry)
+        notices.tell_deciders(fresh, what_to_decide(fresh), entry=entry)
         if fresh.is_live:
             notices.tell_helpers(fresh, "moved" if moved else "changed", entry=entry)
             notices.plan_reminders(fresh)
@@ -161,8 +170,16 @@ def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRe
     return fresh
 
 
+def what_to_decide(need: AidRequest) -> str:
+    if not need.is_live:
+        return "waiting"
+    return "held" if need.held_for else "changed"
+
+
 def set_words_and_time(need: AidRequest, draft: Draft, *, moved: bool) -> None:
-    changed = words_and_time(draft, posted_at=need.created_at, now=timezone.now())
+    now = timezone.now()
+    changed = words_and_time(draft, posted_at=need.created_at, now=now)
+    changed |= held_after_change(need, draft.title, draft.details, now=now)
     changed |= {
         "version": need.version + moved,
         "revision": need.revision + 1,

@@ -8,7 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from web.held import as_words
 from web.phones import display_phone
+from web.strokes import sprite_of
 
 register = template.Library()
 
@@ -43,8 +45,6 @@ CHIPS = {
     "darurat": ("urgent", "siren", gettext_noop("Emergency")),
     "segera": ("urgent", "alert", gettext_noop("Urgent")),
 }
-# By an icon's first syllable; all others are on every page.
-SPRITES = {"cat": "categories", "ev": "events"}
 NO_CHIP = ("normal", "biasa", "", None)
 
 
@@ -59,7 +59,7 @@ def asset(path: str) -> str:
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    sprite = asset(f"icons/{SPRITES.get(name.partition('-')[0], 'ui')}.svg")
+    sprite = asset(f"icons/{sprite_of(name)}.svg")
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
@@ -87,6 +87,12 @@ def chip(code: str | None, label: str = "") -> SafeString | str:
 def phone(e164: str) -> str:
     """`{{ contact.phone|phone }}`: 0812-3456-7890."""
     return display_phone(e164)
+
+
+@register.filter
+def held(codes: str) -> str:
+    """`{{ need.held_for|held }}`: an account number and a link."""
+    return as_words(codes)
 
 
 @register.inclusion_tag("components/tab.html", takes_context=True)
