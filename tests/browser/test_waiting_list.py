@@ -15,7 +15,7 @@ from tests.browser import play
 from tests.browser.visits import DESK, PHONE, Visits, overflow
 from tests.cast import Cast
 from tests.events.factory import TEAM, join, published_event, shift_of
-from tests.volunteers.test_races import crowd_of
+from tests.volunteers.crowd import crowd_of
 from volunteers.models import SignUp
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
