@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.cards import Leaf, leaf_of
 from gotongroyong import duties
 from gotongroyong.duties import AHEAD, ANSWER, ASKED, OFFER, PAGE, PAST, UNTIMED, Duty, Key
 from neighborhoods.standing import Standing
@@ -43,9 +44,11 @@ class Row:
     thing: tuple[str, int]
     group: int
     url: str
-    icon: str
     title: str
     when: str
+    # A need's picture or an event's day: the events' pictures would be one file more.
+    icon: str = ""
+    leaf: Leaf | None = None
     note: str = ""
     chips: list[Chip] = field(default_factory=list)
     # For whom a clash of hours counts: from when to when one has promised to be there.
@@ -153,7 +156,7 @@ def event_row(shift: Shift, duty: Duty, now: datetime, chips: list[Chip]) -> Row
         thing=("event", event.pk),
         group=group_of(duty, at, event.rw.zone, now),
         url=reverse("event", args=[event.code]),
-        icon=f"ev-{event.kind}",
+        leaf=leaf_of(local(at, event.rw.zone).date()),
         title=event.title,
         when=short_moment(at, event.rw.zone, now=now),
         chips=chips,
