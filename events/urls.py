@@ -1,12 +1,14 @@
 from django.urls import path
 
 from events import manage_views, publish_views, share_views, views
+from events.ics import event_file
 
 urlpatterns = [
     path("kegiatan/", views.events, name="events"),
     path("kegiatan/baru/", publish_views.kinds, name="event_new"),
     path("kegiatan/baru/<slug:kind>/", publish_views.publish, name="event_form"),
     path("kegiatan/<code:code>/", views.event, name="event"),
+    path("kegiatan/<code:code>/kalender.ics", event_file, name="event_ics"),
     path("kegiatan/<code:code>/ubah/", publish_views.edit, name="event_edit"),
     path("kegiatan/<code:code>/tunda/", manage_views.postpone, name="event_postpone"),
     path("kegiatan/<code:code>/batalkan/", manage_views.cancel, name="event_cancel"),

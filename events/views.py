@@ -15,6 +15,7 @@ from events.models import Event
 from events.share import share_of
 from neighborhoods.access import ResidentRequest, for_residents
 from volunteers.models import Shift
+from volunteers.overlap import clashes_in_words, overlapping
 from web.http import attempt, go_to, render_page
 
 
@@ -42,11 +43,12 @@ def visible_event(request: ResidentRequest, code: str) -> Event:
     return get_object_or_404(found.select_related("organizer", "series"), code=code)
 
 
-def show(request: ResidentRequest, event: Event) -> HttpResponse:
+def show(request: ResidentRequest, event: Event, **extra: Any) -> HttpResponse:
     context = {
         "detail": detail_of(event, request.standing),
         "event": event,
         "share": share_of(event),
+        **extra,
     }
     return render_page(request, "events/event.html", context, fragments=("event",))
 
@@ -75,8 +77,21 @@ def act(
 @require_POST
 @for_residents
 def join(request: ResidentRequest, code: str, shift: int) -> HttpResponse:
+    """Asks once more where they have promised something else for those hours."""
     thanks = _("Thank you! You are signed up.")
+    if question := ask_about_clash(request, code, shift):
+        return question
     return act(request, code, shift, joining.join_shift, thanks)
+
+
+def ask_about_clash(request: ResidentRequest, code: str, pk: int) -> HttpResponse | None:
+    event = visible_event(request, code)
+    shift = get_object_or_404(Shift, pk=pk, event=event)
+    asked_before = request.POST.get("tetap") == "1"
+    clashes = [] if asked_before else overlapping(shift, resident=request.user)
+    if not clashes or event.is_over:
+        return None
+    return show(request, event, clashes=clashes_in_words(clashes), clashing=shift)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Structured logs with a request id and without personal data."""
 
+import re
 from typing import Any
 
 import structlog
@@ -12,6 +13,17 @@ def shared_processors() -> list[Any]:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+
+
+# Django names a request's path where it failed, and a calendar feed's is a secret.
+TOKENS = re.compile(r"/kalender/[^/\s]+")
+
+
+def hide_tokens(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = TOKENS.sub("/kalender/***", value)
+    return event
 
 
 def logging_config(*, json: bool) -> dict[str, Any]:
@@ -34,6 +46,7 @@ def logging_config(*, json: bool) -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
+                    hide_tokens,
                     renderer,
                 ],
             }

@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_http_methods
 
 from accounts.views import sign_out
-from gotongroyong import health, views
+from gotongroyong import calendar_views, health, views
 from neighborhoods.access import for_residents
 from notifications import views as inbox_views
 from web import views as web_views
@@ -20,6 +20,12 @@ form_only = require_http_methods(["GET", "HEAD", "POST"])
 urlpatterns = [
     path("", views.home, name="home"),
     path("saya/", for_residents(views.me), name="me"),
+    path("saya/bantuan/", for_residents(views.duties), name="duties"),
+    path("saya/kalender/", calendar_views.calendar, name="calendar"),
+    path("saya/kalender/buat/", calendar_views.make, name="calendar_make"),
+    path("saya/kalender/akhiri/", calendar_views.end, name="calendar_end"),
+    # Its token is a secret: `logs` keeps this path out of the log.
+    path("kalender/<str:token>.ics", calendar_views.feed, name="calendar_feed"),
     # Included one by one: allauth's whole url module would open sign-up to anybody.
     path("masuk/", form_only(allauth_views.login), name="account_login"),
     path("keluar/", sign_out, name="account_logout"),

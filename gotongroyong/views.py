@@ -9,16 +9,15 @@ from coordinators.queue import waiting_count
 from events.cards import Card as EventCard
 from events.cards import cards_for as event_cards_for
 from events.models import Event
+from gotongroyong.duties import Key
+from gotongroyong.duty_rows import duties_page, next_duties
 from neighborhoods.access import ResidentRequest, standing_in
 from neighborhoods.standing import Standing
 from requests_app.board import board_page
-from requests_app.cards import Card, cards_for
-from requests_app.models import AidRequest
 from web.http import render_page
 from web.landing import preview_of
 
-MINE = 20
-# The board is what home is for; more of one's own stands under 'me'.
+# The board is what home is for; all of one's own stands under 'Bantuan saya'.
 OWN_ON_HOME = 3
 EVENTS_ON_HOME = 3
 
@@ -31,11 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
     standing = standing_in(request)
     if not standing.belongs:
         return render_page(request, "gotongroyong/waiting.html", {"standing": standing})
-    own = own_matters(standing)
     context = {
         "page": board_page(standing),
-        "own": own[:OWN_ON_HOME],
-        "more_own": len(own) > OWN_ON_HOME,
+        "own": next_duties(standing, OWN_ON_HOME),
         "waiting_count": waiting_count(standing),
         "events": next_events(standing),
     }
@@ -51,10 +48,9 @@ def front_page(request: HttpRequest) -> HttpResponse:
     return render_page(request, "gotongroyong/front.html", context)
 
 
-def own_matters(standing: Standing) -> list[Card]:
-    """What asks for something of this person: own needs not yet ended, promises to keep."""
-    needs = AidRequest.objects.involving(standing).unfinished().in_board_order()
-    return cards_for(needs.for_cards()[: OWN_ON_HOME + 1], standing)
+@require_safe
+def me(request: ResidentRequest) -> HttpResponse:
+    return render_page(request, "gotongroyong/me.html", {"standing": request.standing})
 
 
 def next_events(standing: Standing) -> list[EventCard]:
@@ -65,14 +61,7 @@ def next_events(standing: Standing) -> list[EventCard]:
 
 
 @require_safe
-def me(request: ResidentRequest) -> HttpResponse:
-    standing = request.standing
-    visible = AidRequest.objects.visible_to(standing)
-    needs = visible.filter(requester=request.user).order_by("-created_at", "-id")
-    helped = visible.helped_by(standing).order_by("-needed_at", "-id")
-    context = {
-        "standing": standing,
-        "needs": cards_for(needs.for_cards()[:MINE], standing),
-        "helped": cards_for(helped.for_cards()[:MINE], standing),
-    }
-    return render_page(request, "gotongroyong/me.html", context)
+def duties(request: ResidentRequest) -> HttpResponse:
+    after = Key.parse(request.GET.get("setelah", ""))
+    context = {"page": duties_page(request.standing, after=after), "first": after is None}
+    return render_page(request, "gotongroyong/duties.html", context)

@@ -17,9 +17,8 @@ from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
 from requests_app.offers import offer_on
 from requests_app.rules import others_in_office
-from volunteers.actions import release_all, resize
+from volunteers.actions import release_all, reschedule, resize
 from volunteers.models import Shift, SignUp
-from volunteers.waiting import end_offers_by_start
 from web.constraints import with_free_codes
 from web.held import held_for
 
@@ -196,10 +195,9 @@ def set_words_and_time(need: AidRequest, draft: Draft, *, moved: bool) -> None:
 def set_places(need: AidRequest, draft: Draft) -> list[SignUp]:
     """Answers those in line to whom a place is offered now."""
     shift = need.people
-    shift.starts_at = draft.starts_at
-    shift.save(update_fields=["starts_at"])
-    end_offers_by_start(shift)
-    return resize(shift, draft.helpers)
+    moved = shift.starts_at != draft.starts_at
+    offered = reschedule(shift, draft.starts_at, None) if moved else []
+    return offered + resize(shift, draft.helpers)
 
 
 def cancel_need(need: AidRequest, *, requester: Standing) -> AidRequest:

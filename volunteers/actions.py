@@ -134,7 +134,7 @@ def resize(shift: Shift, capacity: int) -> list[SignUp]:
         return offer_free_places(fresh)
 
 
-def reschedule(shift: Shift, starts_at: datetime, ends_at: datetime) -> list[SignUp]:
+def reschedule(shift: Shift, starts_at: datetime | None, ends_at: datetime | None) -> list[SignUp]:
     """Another time. What is offered may be answered anew, since that was about the old one.
 
     Answers those to whom a place is offered now: one that came free after the old start.

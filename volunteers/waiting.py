@@ -71,13 +71,6 @@ def answer_by(now: datetime, starts_at: datetime | None, zone: str) -> datetime:
     return ends
 
 
-def end_offers_by_start(shift: Shift) -> None:
-    """It begins earlier now: an offer may not outlast its beginning."""
-    if shift.starts_at:
-        late = shift.sign_ups.filter(status=Status.OFFERED, offer_ends_at__gt=shift.starts_at)
-        late.update(offer_ends_at=shift.starts_at)
-
-
 def lapsed_offers(now: datetime) -> QuerySet[SignUp]:
     """Offers that nobody answered in time, for the tick to pass on."""
     return SignUp.objects.filter(status=Status.OFFERED, offer_ends_at__lte=now)

@@ -18,7 +18,12 @@ from journal.models import Entry
 from tests.access.matrix import Cell, Matrix
 from tests.access.world import World
 
-LANDINGS = {"home": "/", "desk": "/pengurus/", "inbox": "/pemberitahuan/"}
+LANDINGS = {
+    "home": "/",
+    "desk": "/pengurus/",
+    "inbox": "/pemberitahuan/",
+    "calendar": "/saya/kalender/",
+}
 SIGNED_IN_AS = "volunteer"
 
 
@@ -184,6 +189,7 @@ EXPECTED: dict[str, tuple[int, bool | None]] = {
     "done": (302, True),
     "gone": (302, True),
     "shown": (200, True),
+    "made": (200, True),
     "signed-in": (302, None),
     "signed-out": (302, False),
 }

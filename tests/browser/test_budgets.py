@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page
 
+from neighborhoods.standing import standing_of
+from requests_app import helping
 from tests.browser.visits import Visits
 from tests.cast import Cast
 from tests.events.factory import join, next_morning, published_event
@@ -31,7 +33,7 @@ LOOKS, ROUNDS = 3, 3
 LCP = """() => new Promise(resolve => new PerformanceObserver(
   list => resolve(list.getEntries().at(-1).startTime)
 ).observe({type: "largest-contentful-paint", buffered: true}))"""
-PAGES = ("front", "home", "need", "events", "event")
+PAGES = ("front", "home", "need", "events", "event", "duties")
 
 
 class Meter:
@@ -69,12 +71,16 @@ def path_to(name: str, cast: Cast) -> str:
     ]
     for person in (cast.volunteer, cast.requester):
         join(person, events[0])
+    if name == "duties":
+        for need in needs:
+            helping.offer_help(need, volunteer=standing_of(cast.volunteer))
     return {
         "front": "/",
         "home": "/",
         "need": f"/kebutuhan/{needs[0].code}/",
         "events": f"/kegiatan/?bulan={events[-1].starts_at:%Y-%m}",
         "event": f"/kegiatan/{events[0].code}/",
+        "duties": "/saya/bantuan/",
     }[name]
 
 

@@ -7,7 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser import event_scenes, moderation_scenes  # noqa: F401 - they enter SCENES
+from tests.browser import (  # noqa: F401 - they enter SCENES
+    duty_scenes,
+    event_scenes,
+    moderation_scenes,
+)
 from tests.browser.scenes import SCENES, Scene
 from tests.browser.visits import DESK, HEIGHTS, PHONE, Visits, overflow
 from tests.cast import Cast

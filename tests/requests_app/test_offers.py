@@ -50,8 +50,11 @@ def offer_end(need: AidRequest) -> datetime:
 
 def test_full_need_has_a_line_and_a_repeat_keeps_ones_turn(cast: Cast) -> None:
     need = full_need(cast, cast.other_rt, cast.rt_head, cast.other_rt)
-    turns = SignUp.objects.in_line().with_turn().values_list("volunteer", "turn")
-    assert list(turns) == [(cast.other_rt.pk, 1), (cast.rt_head.pk, 2)]
+    in_line = SignUp.objects.in_line().with_turn()
+    assert [(each.volunteer_id, each.turn) for each in in_line] == [  # type: ignore[attr-defined]  # by with_turn
+        (cast.other_rt.pk, 1),
+        (cast.rt_head.pk, 2),
+    ]
     assert journaled(need).count("need.queued") == 2
 
 
@@ -207,7 +210,7 @@ def test_an_offer_does_not_outlast_an_earlier_beginning(cast: Cast) -> None:
     soon = timezone.now() + timedelta(minutes=20)
     earlier = draft(helpers=1, starts_at=soon)
     actions.change_need(need, earlier, requester=standing_of(cast.requester))
-    assert offer_end(need) == soon
+    assert offer_end(need) <= soon
 
 
 @pytest.mark.parametrize("ends", ["done", "cancelled", "taken down", "expired"])

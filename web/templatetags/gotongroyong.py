@@ -34,7 +34,7 @@ CHIPS = {
     "mine": ("muted", "user", gettext_noop("Yours")),
     "helping": ("done", "check", gettext_noop("You help")),
     "offered": ("wait", "help", gettext_noop("A place for you")),
-    "waiting": ("progress", "waiting", gettext_noop("Waiting list")),
+    "clash": ("urgent", "alert", gettext_noop("Same time as another")),
     # Events, and what the reader is in them.
     "rain": ("wait", "ev-rain", gettext_noop("Postponed because of rain")),
     "other": ("wait", "calendar", gettext_noop("Postponed")),

@@ -1,0 +1,36 @@
+"""A person's private calendar address: a token shown once, of which only a hash is kept."""
+
+import secrets
+from hashlib import sha256
+
+from django.utils import timezone
+
+from accounts.models import Resident
+from volunteers.models import CalendarFeed
+
+# 192 random bits, so that neither a salt nor a limit of tries is needed.
+TOKEN_BYTES = 24
+
+
+def make_feed(resident: Resident) -> str:
+    """A new address; one made before ends with it. Answers its token, once."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    CalendarFeed.objects.update_or_create(
+        resident=resident, defaults={"token_hash": hashed(token), "created_at": timezone.now()}
+    )
+    return token
+
+
+def end_feed(resident: Resident) -> None:
+    CalendarFeed.objects.filter(resident=resident).delete()
+
+
+def owner_of(token: str) -> Resident | None:
+    """By the hash, whatever the token looks like; None for a wrong one or a locked account."""
+    feeds = CalendarFeed.objects.filter(token_hash=hashed(token), resident__is_active=True)
+    feed = feeds.select_related("resident").first()
+    return feed.resident if feed else None
+
+
+def hashed(token: str) -> str:
+    return sha256(token.encode(errors="replace")).hexdigest()
