@@ -52,7 +52,7 @@ def short_span(span: timedelta) -> str:
 def waits_for(since: datetime, now: datetime) -> str:
     waited = now - since
     if waited < MINUTE:
-        return _("just now")
+        return _("just now").replace(" ", "\N{NO-BREAK SPACE}")
     # On one line: '36' at its end says nothing.
     words = _("waiting for %(span)s") % {"span": short_span(waited)}
     return words.replace(" ", "\N{NO-BREAK SPACE}")

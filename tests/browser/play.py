@@ -48,7 +48,7 @@ def ask(page: Page, zone: str = "Asia/Jakarta") -> AidRequest:
     assert overflow(page) <= 0
     page.locator("button[name=step][value=send]").click()
     page.wait_for_url("**/kebutuhan/*/")
-    expect(page.locator("#messages p")).to_be_visible()
+    expect(page.locator("#messages .message")).to_be_visible()
     return AidRequest.objects.get(code=page.url.rstrip("/").rsplit("/", 1)[1])
 
 
@@ -57,7 +57,7 @@ def approve(page: Page, need: AidRequest) -> None:
     page.locator("main a[href='/pengurus/']").click()
     tap(page, f"/pengurus/{need.code}/setujui/")
     expect(page.locator(f"a[href='/pengurus/{need.code}/']")).to_have_count(0)
-    expect(page.locator("#messages p")).to_be_visible()
+    expect(page.locator("#messages .message")).to_be_visible()
 
 
 def promise(page: Page, need: AidRequest) -> None:

@@ -51,7 +51,7 @@ def publish(page: Page) -> Event:
     assert overflow(page) <= 0
     page.locator("button[value=send]").click()
     page.wait_for_url(re.compile(r"/kegiatan/\w{6}/$"))
-    expect(page.locator("#messages p")).to_be_visible()
+    expect(page.locator("#messages .message")).to_be_visible()
     return Event.objects.get(code=page.url.rstrip("/").rsplit("/", 1)[1])
 
 

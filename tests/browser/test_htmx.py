@@ -33,11 +33,11 @@ def test_signing_up_swaps_the_need_and_says_thanks(visits: Visits, cast: Cast) -
     open_marked(page, need)
     play.tap(page, f"/kebutuhan/{need.code}/bantu/")
     expect(play.form(page, f"/kebutuhan/{need.code}/batal-membantu/")).to_be_visible()
-    expect(page.locator("#messages p")).to_have_count(1)
+    expect(page.locator("#messages .message")).to_have_count(1)
     expect(page.locator("#need")).to_have_count(1)
     assert same_page(page)
     page.reload()
-    expect(page.locator("#messages p")).to_have_count(0)
+    expect(page.locator("#messages .message")).to_have_count(0)
 
 
 def test_two_taps_one_after_the_other_both_go_through(visits: Visits, cast: Cast) -> None:
