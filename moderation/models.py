@@ -2,14 +2,72 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from neighborhoods.models import RukunTetangga, RukunWarga
+from neighborhoods.models import Office, OfficeQuerySet, RukunTetangga, RukunWarga
+from neighborhoods.standing import Standing
 
 # How many verified residents' reports hide something until a person decides (issue 3).
 REPORTS_THAT_HIDE = 3
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Who decides, as `rules.deciders_of` and `rules.appeal_deciders_of` say it of one case."""
+
+    def waiting_for(self, coordinator: Standing) -> "CaseQuerySet":
+        """Undecided and for that coordinator to decide, oldest first.
+
+        In office over its RT or RW. Never one's own post or what one reported oneself: where
+        only such people are in office, any other coordinator of the RW may.
+        """
+        over = Q(rt=OuterRef("rt")) | Q(rt=None, rw=OuterRef("rw"))
+        near = Q(rt__in=coordinator.covered_rt_ids) | Q(rw__in=coordinator.covered_rw_ids)
+        undecided = self.filter(decided_at=None).unconcerning(coordinator)
+        others = unconcerned(Office.objects.in_force().filter(over))
+        return undecided.filter(near | in_reach(coordinator, others)).order_by("opened_at", "id")
+
+    def appeals_for(self, coordinator: Standing) -> "CaseQuerySet":
+        """Appeals for that coordinator to decide, oldest first: the RW's, never the first judge."""
+        appealed = self.filter(appealed_at__isnull=False, appeal_decided_at=None)
+        open_to = appealed.unconcerning(coordinator).exclude(decided_by=coordinator.resident)
+        of_the_rw = Office.objects.in_force().filter(rt=None, rw=OuterRef("rw"))
+        others = unconcerned(of_the_rw.exclude(holder=OuterRef("decided_by")))
+        near = Q(rw__in=coordinator.covered_rw_ids)
+        return open_to.filter(near | in_reach(coordinator, others)).order_by("appealed_at", "id")
+
+    def unconcerning(self, person: Standing) -> "CaseQuerySet":
+        """Neither about that person's own post nor reported by them."""
+        reported = Report.objects.filter(case=OuterRef("pk"), reporter=person.resident)
+        return self.with_owner().exclude(Q(Exists(reported)) | Q(owner=person.resident.pk))
+
+    def with_owner(self) -> "CaseQuerySet":
+        return self.annotate(owner=Coalesce("need__requester_id", "event__organizer_id"))
+
+    def visible_to(self, viewer: Standing) -> "CaseQuerySet":
+        """For its two sides: who reported, and whose it is once it is hidden or decided.
+
+        Before that the owner does not learn of a report: neighbours have to live together.
+        """
+        if not viewer.belongs:
+            return self.none()
+        reported = Report.objects.filter(case=OuterRef("pk"), reporter=viewer.resident)
+        told = Q(hidden_by_reports_at__isnull=False) | Q(decided_at__isnull=False)
+        own = Q(told, owner=viewer.resident.pk)
+        return self.with_owner().filter(Q(Exists(reported)) | own)
+
+
+def unconcerned(offices: OfficeQuerySet) -> OfficeQuerySet:
+    """Held by somebody who has no part in the case of the outer query."""
+    reported = Report.objects.filter(case=OuterRef(OuterRef("pk")), reporter=OuterRef("holder"))
+    return offices.exclude(holder=OuterRef("owner")).exclude(Exists(reported))
+
+
+def in_reach(coordinator: Standing, others: OfficeQuerySet) -> Q:
+    """Of an RW in which they hold any office, while there is none of the `others`."""
+    return Q(~Exists(others), rw__in={office.rw_id for office in coordinator.offices})
 
 
 class Case(models.Model):
@@ -58,6 +116,8 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     appeal_decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("case")
@@ -117,6 +177,16 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"Case {self.pk}"
+
+    @property
+    def outcome(self) -> str:
+        """How it stands: the appeal's word over the first one, '' while undecided."""
+        return self.appeal_decision or self.decision
+
+    @property
+    def is_appealed(self) -> bool:
+        """Waiting for the appeal's decision."""
+        return self.appealed_at is not None and self.appeal_decided_at is None
 
 
 class Report(models.Model):

@@ -1,0 +1,82 @@
+"""What needs and events have in common for whoever moderates them.
+
+Moderation hides by `hidden_at` alone; with `held_for` beside it, the hiding would be the
+hold's, which a look at the words lifts (`requests_app.holding`, `events.actions`).
+"""
+
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import Resident
+from events.models import Event
+from events.notices import joined
+from requests_app.models import AidRequest
+from requests_app.notices import helpers_of
+from web.held import held_for
+
+Thing = AidRequest | Event
+
+
+def locked_thing(thing: Thing) -> Thing:
+    """The row that every report and decision about it passes, read anew. In a transaction.
+
+    Its own changes lock it first as well, so a report and an edit come one after the other.
+    """
+    rows = type(thing).objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("rw", "rt").get(pk=thing.pk)
+
+
+def owner_of(thing: Thing) -> Resident:
+    return thing.requester if isinstance(thing, AidRequest) else thing.organizer
+
+
+def owner_id_of(thing: Thing) -> int:
+    return thing.requester_id if isinstance(thing, AidRequest) else thing.organizer_id
+
+
+def label_of(thing: Thing) -> str:
+    """Its kind, which may stand in a title: never its words, never a name."""
+    return str(thing.kind.label if isinstance(thing, AidRequest) else thing.shape.label)
+
+
+def is_on_view(thing: Thing) -> bool:
+    """Whether others than its coordinators have had it before their eyes."""
+    return not isinstance(thing, AidRequest) or thing.opened_at is not None
+
+
+def people_in(thing: Thing) -> list[Resident]:
+    """Whoever promised to come."""
+    return helpers_of(thing) if isinstance(thing, AidRequest) else list(joined(thing))
+
+
+def url_of(thing: Thing) -> str:
+    if isinstance(thing, AidRequest):
+        return reverse("need", args=[thing.code])
+    try:
+        return reverse("event", args=[thing.code])
+    except NoReverseMatch:
+        # Until the events' screens are built.
+        return reverse("home")
+
+
+def hide(thing: Thing, *, at: datetime) -> bool:
+    """Whether it was in sight before. What a hold had hidden is moderation's from now on."""
+    was_seen = thing.hidden_at is None
+    thing.hidden_at = thing.hidden_at or at
+    thing.held_for = ""
+    thing.save(update_fields=["hidden_at", "held_for"])
+    return was_seen
+
+
+def show(thing: Thing) -> None:
+    thing.hidden_at = None
+    thing.save(update_fields=["hidden_at"])
+
+
+def hold(thing: Thing) -> None:
+    """Back to the hold that hid it before moderation did: its words are as they were."""
+    place = "" if isinstance(thing, AidRequest) else thing.place_text
+    thing.held_for = held_for(thing.title, thing.details, place)
+    thing.hidden_at = thing.hidden_at if thing.held_for else None
+    thing.save(update_fields=["hidden_at", "held_for"])
