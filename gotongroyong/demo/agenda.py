@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from events.models import Event, PlannedShift, PublicPlace, Series
 from events.schedule import dates
 from events.series import AHEAD, occurrence
+from gotongroyong.demo.announcing import announce
 from gotongroyong.demo.gatherings import Gathering, Occasion, Round
 from gotongroyong.demo.happenings import (
     Happening,
@@ -18,7 +19,7 @@ from gotongroyong.demo.happenings import (
     rain_off,
     stand_in_line,
 )
-from gotongroyong.demo.history import AN_INSERT, Happened, Telling
+from gotongroyong.demo.history import AN_INSERT, Happened
 from gotongroyong.demo.occasions import OFFERS, PAST, UPCOMING
 from gotongroyong.demo.plots import by_day
 from gotongroyong.demo.rounds import PLACES, ROUNDS
@@ -49,7 +50,13 @@ def write_agenda(town: Town, now: datetime) -> tuple[list[Event], list[Happened]
         new += [hold_once(sketch, town, places, now) for sketch in PAST]
     new += [hold_once(sketch, town, places, now) for sketch in missing(town, now)]
     write(new)
+    announce([each.event for each in new if is_announced(each)], now)
     return [each.event for each in new], steps + [step for each in new for step in each.steps]
+
+
+def is_announced(happening: Happening) -> bool:
+    """Of a series only its first."""
+    return any(step.action == "event.published" for step in happening.steps)
 
 
 def make_places(town: Town) -> Places:
@@ -148,7 +155,7 @@ def told(
     event.created_at = event.changed_at = planned_at(event, now)
     happening.step("planned", event.created_at, None)
     if turn == 0:
-        announce(happening, town)
+        published(happening)
     make_shifts(happening)
     sign_up_all(happening, town, now)
     if reason := dict(sketch.dropped).get(ago):
@@ -160,7 +167,8 @@ def told(
 
 
 def planned_at(event: Event, now: datetime) -> datetime:
-    assert event.series and event.occurrence_on  # noqa: S101 - for the type checker
+    assert event.series  # noqa: S101 - for the type checker
+    assert event.occurrence_on  # noqa: S101
     made = at_noon(event.occurrence_on - AHEAD, event.rw)
     return min(max(made, event.series.created_at), now)
 
@@ -204,7 +212,7 @@ def hold_once(sketch: Occasion, town: Town, places: Places, now: datetime) -> Ha
     ahead = timedelta(days=sketch.posted)
     posted_at = starts_at - ahead if is_over else now - timedelta(hours=town.rng.uniform(20, 44))
     event.created_at = event.changed_at = by_day(posted_at, happening.zone)
-    announce(happening, town)
+    published(happening)
     make_shifts(happening)
     last = starts_at - AN_HOUR if is_over else now - AN_HOUR
     gather(happening, town, first=event.created_at, last=last, now=now)
@@ -227,12 +235,8 @@ def start_of(sketch: Occasion, block: RukunTetangga, now: datetime) -> datetime:
     return datetime.combine(day, time.fromisoformat(sketch.clock), zone_info(block.rw.zone))
 
 
-def announce(happening: Happening, town: Town) -> None:
-    event = happening.event
-    people = town.audience(event.rw_id, event.rt_id)
-    others = [person for person in people if person.pk != event.organizer_id]
-    told = Telling("event.published", others, version=0)
-    happening.step("published", event.created_at, event.organizer, told)
+def published(happening: Happening) -> None:
+    happening.step("published", happening.event.created_at, happening.event.organizer)
 
 
 def missing(town: Town, now: datetime) -> list[Occasion]:

@@ -68,9 +68,7 @@ def complaints_to_tell(*, is_first: bool) -> tuple[Complaint, ...]:
 def plots_of(complaints: Iterable[Complaint], town: Town, now: datetime) -> list[Plot]:
     """The needs they are about."""
     return [
-        draw_plot(
-            complaint.need, town, RW, posted_at=now - timedelta(days=complaint.days), now=now
-        )
+        draw_plot(complaint.need, town, RW, posted_at=now - timedelta(days=complaint.days), now=now)
         for complaint in complaints
         if complaint.need
     ]
@@ -90,9 +88,11 @@ def write_cases(
     for complaint in complaints:
         if complaint.need:
             need, helpers = about[complaint.need.title]
-            stories.append(tell(complaint, need, helpers, need.opened_at or now, town, now))
+            stories.append(story_of(complaint, need, helpers, now))
         elif event := held.get(complaint.event):
-            stories.append(tell(complaint, event, [], event.created_at, town, now))
+            stories.append(story_of(complaint, event, [], now))
+    for story in stories:
+        tell(story, town)
     save(stories)
     return [step for story in stories for step in story.steps]
 
@@ -104,17 +104,15 @@ def save(stories: list[Story]) -> None:
     AidRequest.objects.bulk_update([need for need in needs if need.hidden_at], ["hidden_at"])
 
 
-def tell(
-    complaint: Complaint,
-    thing: Thing,
-    helpers: list[Resident],
-    since: datetime,
-    town: Town,
-    now: datetime,
-) -> Story:
+def story_of(complaint: Complaint, thing: Thing, helpers: list[Resident], now: datetime) -> Story:
     about = {"need" if isinstance(thing, AidRequest) else "event": thing}
+    seen_at = thing.opened_at if isinstance(thing, AidRequest) else thing.created_at
     case = Case(rw=thing.rw, rt=thing.rt, **about)
-    story = Story(complaint, thing, helpers, since, now, case)
+    return Story(complaint, thing, helpers, seen_at or now, now, case)
+
+
+def tell(story: Story, town: Town) -> None:
+    complaint = story.complaint
     reporters = drawn(story, town)
     decides, judges = deciders(story, town, reporters), judges_of(story, town, reporters)
     report(story, reporters, decides)
@@ -122,7 +120,6 @@ def tell(
         decide(story, decides[0])
     if complaint.appeal:
         appeal(story, [person for person in judges if person.pk != decides[0].pk])
-    return story
 
 
 def drawn(story: Story, town: Town) -> list[Resident]:
@@ -160,8 +157,14 @@ def report(story: Story, reporters: list[Resident], decides: list[Resident]) -> 
         case.opened_at = case.opened_at if turn else at
         about = {"need": case.need, "event": case.event}
         story.reports.append(
-            Report(case=case, reporter=reporters[turn], reason=reason, details=details,
-                   created_at=at, **about)
+            Report(
+                case=case,
+                reporter=reporters[turn],
+                reason=reason,
+                details=details,
+                created_at=at,
+                **about,
+            )
         )
         told = Telling("case.opened", decides, read_at=decided_at)
         story.step("reported", at, None, *(() if turn else (told,)))
@@ -200,7 +203,10 @@ def appeal(story: Story, judges: list[Resident]) -> None:
     told = Telling("case.appealed", judges, read_at=judged_at)
     story.step("appealed", case.appealed_at, None, told)
     if judged_at:
-        case.appeal_decision, case.appeal_reason = complaint.appeal_decision, complaint.appeal_reason
+        case.appeal_decision, case.appeal_reason = (
+            complaint.appeal_decision,
+            complaint.appeal_reason,
+        )
         case.appeal_decided_by, case.appeal_decided_at = judges[0], judged_at
         carry_out(
             story,

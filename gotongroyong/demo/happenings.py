@@ -35,9 +35,7 @@ class Happening:
     sign_ups: list[SignUp] = field(default_factory=list)
     steps: list[Happened] = field(default_factory=list)
 
-    def step(
-        self, action: str, at: datetime, actor: Resident | None, *tells: Telling
-    ) -> None:
+    def step(self, action: str, at: datetime, actor: Resident | None, *tells: Telling) -> None:
         self.steps.append(Happened(self.event, f"event.{action}", at, actor, tells))
 
     def people(self, *statuses: str) -> list[Resident]:
@@ -57,7 +55,9 @@ def make_shifts(happening: Happening) -> None:
     ]
 
 
-def gather(happening: Happening, town: Town, *, first: datetime, last: datetime, now: datetime) -> None:
+def gather(
+    happening: Happening, town: Town, *, first: datetime, last: datetime, now: datetime
+) -> None:
     """They sign up between `first` and `last`, as far as that has come to be."""
     event, sketch = happening.event, happening.sketch
     people = iter(drawn(sketch, town, event))

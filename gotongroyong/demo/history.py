@@ -16,6 +16,7 @@ from requests_app.models import AidRequest
 
 # Longer than any recent need is old, so that each of the cast finds something new.
 READ_AFTER = timedelta(hours=48)
+READ_WITHIN = 40  # minutes
 # Older notices have been read and thrown away; the journal keeps all.
 KEPT_FOR = timedelta(days=60)
 AN_INSERT = 2000
@@ -96,7 +97,7 @@ def notices_of(step: Happened, entry: Entry, now: datetime) -> Iterator[Notifica
 
 
 def read_by_now(at: datetime, now: datetime) -> datetime | None:
-    return at + timedelta(minutes=40) if at < now - READ_AFTER else None
+    return at + timedelta(minutes=READ_WITHIN) if at < now - READ_AFTER else None
 
 
 def code_of(thing: Thing) -> str:

@@ -141,7 +141,7 @@ WAITING = (
     # Its account number is what the board holds until somebody has looked.
     Sketch(
         "errand", "003", "Titip beras dari koperasi",
-        "Satu karung kecil saja. Uangnya saya transfer, atau pakai rekening saya 000-1234-567 dulu.",
+        "Satu karung kecil saja. Uangnya saya transfer, atau ambil dari rekening 000-1234-567.",
         end="pending",
     ),
 )  # fmt: skip

@@ -18,8 +18,6 @@ class Town:
     offices: dict[int, list[Resident]]
     # By RW: those in office over it as a whole.
     wards: dict[int, list[Resident]]
-    # By RT: every verified resident.
-    residents: dict[int, list[Resident]]
     rng: Random
 
     def requester(self, key: str, rt: RukunTetangga) -> Resident:
@@ -39,16 +37,9 @@ class Town:
 
     def crowd(self, rw: int, rt: int | None) -> list[Resident]:
         """Seeded neighbours of an RT or of a whole RW."""
-        return self.people_of(self.neighbours, rw, rt)
-
-    def audience(self, rw: int, rt: int | None) -> list[Resident]:
-        return self.people_of(self.residents, rw, rt)
-
-    def people_of(
-        self, living: dict[int, list[Resident]], rw: int, rt: int | None
-    ) -> list[Resident]:
         blocks = [block for block in self.blocks.values() if block.rw_id == rw]
-        return [person for block in blocks if rt in (None, block.pk) for person in living[block.pk]]
+        seeded = self.neighbours
+        return [person for block in blocks if rt in (None, block.pk) for person in seeded[block.pk]]
 
     def deciders(self, rt: RukunTetangga, requester: Resident) -> list[Resident]:
         return [person for person in self.offices[rt.pk] if person.pk != requester.pk]
@@ -56,35 +47,27 @@ class Town:
 
 def read_town(cast: dict[str, Resident], blocks: Blocks, rng: Random) -> Town:
     held = list(Office.objects.in_force().select_related("holder").order_by("pk"))
-    residents = read_residents(blocks)
     return Town(
         cast,
         blocks,
-        neighbours=without_a_post(residents, held),
+        neighbours=read_neighbours(blocks, held),
         offices={rt.pk: in_office_over(rt, held) for rt in blocks.values()},
         wards={rt.rw_id: in_office_over(None, held, rt.rw_id) for rt in blocks.values()},
-        residents=residents,
         rng=rng,
     )
 
 
-def read_residents(blocks: Blocks) -> dict[int, list[Resident]]:
-    found: dict[int, list[Resident]] = {rt.pk: [] for rt in blocks.values()}
-    living = Membership.objects.in_force().filter(rt__in=found, resident__is_active=True)
-    for membership in living.select_related("resident").order_by("pk"):
-        found[membership.rt_id].append(membership.resident)
-    return found
-
-
-def without_a_post(
-    residents: dict[int, list[Resident]], held: list[Office]
-) -> dict[int, list[Resident]]:
+def read_neighbours(blocks: Blocks, held: list[Office]) -> dict[int, list[Resident]]:
     """Only people the seed made: nobody who joined the demo speaks through it."""
     busy = {office.holder_id for office in held}
-    return {
-        rt: [one for one in people if one.phone.startswith(PHONES) and one.pk not in busy]
-        for rt, people in residents.items()
-    }
+    found: dict[int, list[Resident]] = {rt.pk: [] for rt in blocks.values()}
+    living = Membership.objects.in_force().filter(
+        rt__in=found, resident__phone__startswith=PHONES, resident__is_active=True
+    )
+    for membership in living.select_related("resident").order_by("pk"):
+        if membership.resident_id not in busy:
+            found[membership.rt_id].append(membership.resident)
+    return found
 
 
 def in_office_over(
