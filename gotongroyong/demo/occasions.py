@@ -69,7 +69,7 @@ PAST = (
         title="Nonton bareng layar tancap",
         details="Bawa tikar sendiri. Film anak dulu, lalu film keluarga.",
         place="Lapangan Cempaka",
-        day=-150, posted=12, lead=10, clock="19:00", minutes=210,
+        day=-45, posted=12, lead=10, clock="19:00", minutes=210,
         rows=(Row(PEOPLE, "Tenaga", 6, 5), Row(FOOD, "Camilan", 4, 3)),
         cancelled="Cuaca buruk beberapa hari ini. Kita cari malam lain.",
     ),

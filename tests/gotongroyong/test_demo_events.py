@@ -98,7 +98,7 @@ def test_tools_and_food_are_partly_brought() -> None:
         assert partly.exists(), kind
 
 
-@pytest.mark.parametrize("hour", [0, 4, 9, 14, 22])
+@pytest.mark.parametrize("hour", [0, 4, 14, 22])
 def test_a_place_is_offered_to_the_volunteer_and_others_wait_behind(hour: int) -> None:
     with time_machine.travel(timezone.localtime().replace(hour=hour, minute=30), tick=False):
         now = timezone.now()
