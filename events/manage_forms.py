@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.closing import Attendance
+from events.forms import needed_together
 from events.models import Event
 from volunteers.models import MOST_PLACES, SignUp
 from web.dates import zone_info
@@ -99,8 +100,11 @@ class CloseForm(forms.Form):
                 label=f"{sign_up.volunteer.name} · {sign_up.shift.label}",
                 choices=ATTENDANCE,
                 widget=forms.RadioSelect,
+                # Somebody may have signed up while the form was open: who promised, came.
+                required=False,
                 initial=sign_up.reason or Attendance.PRESENT.value,
             )
+        needed_together(self, *self.names)
 
     @property
     def people(self) -> list[forms.BoundField]:
@@ -111,4 +115,5 @@ class CloseForm(forms.Form):
 
     @property
     def attendance(self) -> dict[int, str]:
-        return {sign_up.pk: self.cleaned_data[name] for name, sign_up in self.names.items()}
+        marks = {sign_up.pk: self.cleaned_data[name] for name, sign_up in self.names.items()}
+        return {pk: mark for pk, mark in marks.items() if mark}

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
 from playwright.sync_api import Page
 
 from events import actions, closing
@@ -11,9 +10,8 @@ from events.plans import Place
 from neighborhoods.standing import standing_of
 from tests.browser.scenes import scene
 from tests.cast import Cast, rt_of
-from tests.events.factory import join, leave, next_morning, published_event, wait
+from tests.events.factory import begun, join, leave, next_morning, published_event, wait
 from tests.requests_app.factory import open_need
-from volunteers.models import Shift
 
 BIG = (
     Place("people", "Regu selokan", 10),
@@ -53,16 +51,6 @@ def some_events(cast: Cast) -> Event:
 
 def open_event(page: Page, event: Event) -> None:
     page.goto(f"/kegiatan/{event.code}/")
-
-
-def begun(event: Event) -> Event:
-    """As if it had begun an hour ago; nothing is published for the past."""
-    past = timezone.now() - timedelta(hours=1)
-    ends_at = past + (event.ends_at - event.starts_at)
-    Event.objects.filter(pk=event.pk).update(starts_at=past, ends_at=ends_at)
-    Shift.objects.filter(event=event).update(starts_at=past, ends_at=ends_at)
-    event.refresh_from_db()
-    return event
 
 
 def done_event(cast: Cast) -> Event:

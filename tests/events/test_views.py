@@ -15,7 +15,7 @@ from events import actions
 from events.models import Event, PublicPlace, Series
 from neighborhoods.standing import standing_of
 from tests.cast import Cast, rt_of
-from tests.events.factory import join, next_morning, published_event, shift_of, wait
+from tests.events.factory import begun, join, next_morning, published_event, shift_of, wait
 from tests.requests_app.factory import open_need
 from volunteers.models import Shift, SignUp
 from web.dates import local
@@ -285,6 +285,18 @@ def test_done_with_attendance_walk_ins_and_summary(cast: Cast, client_of: Client
     # Who came is known, who did not is nobody's business.
     assert [name in text for name in (cast.volunteer.name, cast.requester.name)] == [True, False]
     assert "Selokan bersih." in text
+
+
+def test_who_signed_up_while_the_form_was_open_counts_as_present(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    event = begun(published_event(cast))
+    place = join(cast.volunteer, event)
+    client_of(cast.rw_head).post(
+        f"/kegiatan/{event.code}/selesai/", {"walk_ins": "0", "summary": ""}
+    )
+    place.refresh_from_db()
+    assert place.status == "done"
 
 
 def test_attendance_can_be_corrected(cast: Cast, client_of: ClientOf) -> None:
