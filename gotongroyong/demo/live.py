@@ -74,7 +74,11 @@ LIVE = (
     Sketch(
         "repair", "004", "Genting bocor di dua tempat",
         "Genting pengganti sudah ada. Perlu yang biasa naik tangga dan yang memegang tangganya.",
-        places=3, hands=3, day=2, hour=8,
+        places=3, hands=3, day=2, hour=8, waits=2, waiter="0003",
+    ),
+    Sketch(
+        "utility", "003", "Listrik dapur sering turun sendiri",
+        "Hanya di satu sisi rumah. Mohon ditemani melihat dan menelepon PLN bila perlu.",
     ),
     Sketch(
         "errand", "003", "Titip belanja sayur sekalian ke pasar",
@@ -134,6 +138,12 @@ WAITING = (
         "Formulirnya lewat internet dan tulisannya kecil-kecil.",
         end="pending",
     ),
+    # Its account number is what the board holds until somebody has looked.
+    Sketch(
+        "errand", "003", "Titip beras dari koperasi",
+        "Satu karung kecil saja. Uangnya saya transfer, atau ambil dari rekening 000-1234-567.",
+        end="pending",
+    ),
 )  # fmt: skip
 RECENT = (
     Sketch(
@@ -164,12 +174,6 @@ RECENT = (
         "phonehelp", "005", "Pindahkan kontak ke HP baru",
         "HP lama masih menyala, tetapi layarnya retak.",
         hands=1, end="unconfirmed", done_by_helper=True,
-    ),
-    Sketch(
-        "other", "006", "Ikut arisan daring, untung berlipat",
-        "Cukup setor di awal, nanti dikembalikan dua kali lipat.",
-        places=5, is_hidden=True,
-        reason="Berisi ajakan menyetor uang. Papan ini untuk saling bantu, bukan urusan uang.",
     ),
 )  # fmt: skip
 

@@ -37,6 +37,7 @@ class Plot:
     rt: RukunTetangga
     requester: Resident
     helpers: list[Resident]
+    waiters: list[Resident]
     deciders: list[Resident]
     posted_at: datetime
     starts_at: datetime | None
@@ -81,11 +82,13 @@ def draw_plot(sketch: Sketch, town: Town, rw: str, *, posted_at: datetime, now: 
     posted_at = by_day(posted_at, rt.rw.zone)
     is_over = sketch.end in ("done", "cancelled", "expired", "declined")
     starts_at = start_of(sketch, rt.rw.zone, posted_at if is_over else now)
+    people = town.helpers(sketch.helper, rt, sketch.hands + sketch.waits, requester)
     plot = Plot(
         sketch=sketch,
         rt=rt,
         requester=requester,
-        helpers=town.helpers(sketch.helper, rt, sketch.hands, requester),
+        helpers=people[: sketch.hands],
+        waiters=people[sketch.hands :] + [town.cast[key] for key in (sketch.waiter,) if key],
         deciders=town.deciders(rt, requester),
         posted_at=posted_at,
         starts_at=starts_at,
@@ -134,12 +137,14 @@ def decide(plot: Plot) -> None:
 
 
 def gather(plot: Plot) -> None:
-    """The helpers come one by one; the first looks up where to go."""
+    """The helpers come one by one, the first looks up where to go; then the line forms."""
     count = len(plot.helpers)
     for number, helper in enumerate(plot.helpers):
         plot.step("helped", 0.3 + 0.5 * number / count, helper, [plot.requester])
         if number == 0:
             plot.step("contact.seen", plot.steps[-1].at, helper, [], plot.requester)
+    for number, person in enumerate(plot.waiters):
+        plot.step("queued", 0.85 + 0.1 * number / len(plot.waiters), person, [])
 
 
 def finish(plot: Plot) -> None:

@@ -6,12 +6,16 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
+from gotongroyong.demo.agenda import write_agenda
+from gotongroyong.demo.cases import complaints_to_tell, plots_of, write_cases
+from gotongroyong.demo.catching_up import catch_up
 from gotongroyong.demo.crowd import make_crowd
+from gotongroyong.demo.history import write_history
 from gotongroyong.demo.live import LIVE, NEXT_DOOR, PROMISE, RECENT, WAITING
 from gotongroyong.demo.past import PAST
 from gotongroyong.demo.people import make_blocks, make_cast
 from gotongroyong.demo.plots import Plot, draw_plot
-from gotongroyong.demo.rows import write
+from gotongroyong.demo.rows import lives_of, write_needs
 from gotongroyong.demo.sketches import Sketch
 from gotongroyong.demo.town import Town, read_town
 from requests_app.models import AidRequest
@@ -30,9 +34,23 @@ def seed_neighbourhood() -> None:
         town = read_town(cast, blocks, rng)
         now = timezone.now()
         plots = top_up(town, now)
-        if not AidRequest.objects.filter(rw=blocks["005", "001"].rw).exists():
+        is_first = not AidRequest.objects.filter(rw=blocks["005", "001"].rw).exists()
+        if is_first:
             plots += tell_past(town, now) + tell_recent(RECENT, town, "005", now)
-        write(plots, now=now)
+        write(plots, town, now, is_first=is_first)
+
+
+def write(plots: list[Plot], town: Town, now: datetime, *, is_first: bool) -> None:
+    """Needs, events and cases first; then what happened to them, in the order of time."""
+    steps = catch_up(town, now)
+    complaints = complaints_to_tell(is_first=is_first)
+    plots = plots + plots_of(complaints, town, now)
+    needs = write_needs(plots)
+    events, agenda = write_agenda(town, now)
+    steps += lives_of(plots, needs) + agenda
+    pairs = list(zip(plots, needs, strict=True))
+    steps += write_cases(complaints, pairs, events, town, now)
+    write_history(steps, now=now)
 
 
 def tell_past(town: Town, now: datetime) -> list[Plot]:

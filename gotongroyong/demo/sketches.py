@@ -26,6 +26,8 @@ class Sketch:
     # The side that said it is done.
     done_by_helper: bool = False
     reason: str = ""
-    is_hidden: bool = False
+    # How many stand in line for a full one; the last may be one of the cast.
+    waits: int = 0
+    waiter: str = ""
     is_reviewed: bool = True
     rt_only: bool = False

@@ -5,15 +5,19 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Resident
+from events.models import Event, PlannedShift, PublicPlace, Series
+from gotongroyong.demo import complaints
 from gotongroyong.demo.cast import CAST, PASSWORD
 from gotongroyong.demo.live import LIVE, NEXT_DOOR, RECENT, WAITING
 from gotongroyong.demo.past import PAST
 from gotongroyong.demo.people import make_cast
 from gotongroyong.demo.seed import seed_neighbourhood
 from journal.models import Entry
+from moderation.models import Case, Report
 from neighborhoods.models import Household, Membership, Office, RukunTetangga
 from neighborhoods.standing import standing_of
 from notifications.inbox import inbox_page
@@ -26,10 +30,12 @@ from requests_app.helping import close_overdue, mark_done, offer_help
 from requests_app.models import AidRequest
 from requests_app.timeline import entries_of
 from volunteers.models import Shift, SignUp
+from web.held import held_for
 
 OPEN_STATES = (*AidRequest.WAITING, *AidRequest.LIVE)
 # All of LIVE but what coordinators alone see, and what stays within RT 001.
 ON_DEWIS_BOARD = len(LIVE) - 2
+HELD = {"Titip beras dari koperasi"}
 WITH_AN_INBOX = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 pytestmark = pytest.mark.django_db
@@ -86,11 +92,21 @@ def test_an_office_handed_over_stays_handed_over() -> None:
     assert standing_of(head).is_coordinator is False
 
 
+def know_the_tables() -> None:
+    """What autovacuum does beside a running demo, and can't inside a test's transaction.
+
+    With a busy test database's statistics of empty tables a month of closings took minutes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def everything() -> dict[str, int]:
-    models = (Resident, Household, Membership, Office, AidRequest, Shift, SignUp, Entry)
+    people = (Resident, Household, Membership, Office)
+    things = (AidRequest, Event, Series, PlannedShift, PublicPlace, Shift, SignUp, Case, Report)
     return {
         model.__name__: model._default_manager.count()
-        for model in (*models, Notification, Delivery)
+        for model in (*people, *things, Entry, Notification, Delivery)
     }
 
 
@@ -105,7 +121,7 @@ def test_the_neighbourhood_has_its_size() -> None:
     seed_neighbourhood()
     living = Membership.objects.filter(rt__rw__number="005")
     needs = AidRequest.objects.filter(rw__number="005")
-    assert (living.count(), needs.count()) == (240, 67)
+    assert (living.count(), needs.count()) == (240, 74)
 
 
 def test_every_state_and_category_occurs() -> None:
@@ -114,7 +130,8 @@ def test_every_state_and_category_occurs() -> None:
     assert set(ours.values_list("status", flat=True)) == set(AidRequest.Status.values)
     assert set(ours.values_list("category", flat=True)) == set(CATEGORIES)
     assert ours.filter(status="done", confirmed_at=None).count() == 3
-    assert ours.filter(hidden_at__isnull=False).count() == 1
+    # By three neighbours until somebody decides, and by a decision.
+    assert ours.filter(hidden_at__isnull=False).count() == 2
 
 
 def test_no_mail_waits_for_what_never_happened() -> None:
@@ -139,7 +156,7 @@ def test_whatever_the_hour_nothing_lies_ahead_and_every_bell_rings(hour: int) ->
 def test_the_head_of_the_rt_has_something_to_decide() -> None:
     seed_neighbourhood()
     queue = AidRequest.objects.waiting_for(standing_of(person("0002")))
-    assert sorted(queue.values_list("status", flat=True)) == ["open"] + ["pending"] * 4
+    assert sorted(queue.values_list("status", flat=True)) == ["open"] + ["pending"] * 5
 
 
 def test_the_volunteer_has_one_promise_tomorrow() -> None:
@@ -153,6 +170,7 @@ def test_the_volunteer_has_one_promise_tomorrow() -> None:
 
 def test_a_month_later_the_board_is_full_again() -> None:
     seed_neighbourhood()
+    know_the_tables()
     with time_machine.travel(timezone.now() + timedelta(days=30), tick=True):
         while sum(close_overdue(timezone.now())):
             pass
@@ -162,11 +180,14 @@ def test_a_month_later_the_board_is_full_again() -> None:
 
 
 def test_the_words_are_fit_for_a_board() -> None:
-    for sketch in (*PAST, *LIVE, *WAITING, *RECENT, *NEXT_DOOR):
+    complained = [one.need for one in (*complaints.WAITING, *complaints.DECIDED) if one.need]
+    for sketch in (*PAST, *LIVE, *WAITING, *RECENT, *NEXT_DOOR, *complained):
         said = (sketch.title, sketch.details)
         assert not tells_of_violence(*said)
         assert not tells_of_emergency(*said) or CATEGORIES[sketch.category].urgency == EMERGENCY
-        assert not re.search(r"\d{4}", " ".join(said)), sketch.title
+        is_held = bool(held_for(*said))
+        assert is_held == (sketch.title in HELD), sketch.title
+        assert is_held or not re.search(r"\d{4}", " ".join(said)), sketch.title
 
 
 def test_the_journal_tells_a_life_as_the_actions_do() -> None:

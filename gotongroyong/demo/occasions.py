@@ -1,0 +1,177 @@
+"""What the demo's neighbourhoods did once this year, and what they have before them."""
+
+from gotongroyong.demo.gatherings import Occasion, Row
+from gotongroyong.demo.rounds import FOOD, PEOPLE, TOOLS
+
+PAST = (
+    Occasion(
+        kind="kerja_bakti",
+        title="Kerja bakti pascabanjir",
+        details="Lumpur di tiga gang RT 006. Yang punya pompa kecil, tolong dibawa.",
+        place_text="Gang dekat kali, RT 006",
+        day=-52, posted=1, lead=1, clock="07:00", minutes=300,
+        rows=(
+            Row(PEOPLE, "Regu lumpur", 20, 18), Row(PEOPLE, "Regu rumah lansia", 8, 8),
+            Row(TOOLS, "Cangkul dan serok", 10, 9), Row(TOOLS, "Pompa air", 3, 2),
+            Row(FOOD, "Nasi bungkus", 6, 6),
+        ),
+        cast=(("0003", 0), ("0005", 3)),
+        walk_ins=23,
+        summaries=(
+            "Lumpur di tiga gang habis dalam sehari. Dua rumah lansia dilanjutkan besok pagi.",
+        ),
+    ),
+    Occasion(
+        kind="seventeen",
+        title="Lomba dan panggung 17-an RW 005",
+        details="Lomba anak dari pagi, panggung warga malamnya. Dekorasi bawa dari rumah.",
+        place="Lapangan Cempaka",
+        date=(8, 17), posted=35, lead=30, clock="07:00", minutes=840,
+        rows=(
+            Row(PEOPLE, "Seksi lomba", 8, 8), Row(PEOPLE, "Seksi panggung dan hiasan", 8, 7),
+            Row(PEOPLE, "Seksi dokumentasi", 3, 2), Row(FOOD, "Seksi konsumsi", 6, 6),
+        ),
+        cast=(("0003", 1), ("0004", 3), ("0005", 0)),
+        walk_ins=120,
+        summaries=("Balap karung antar-RT paling seru. Tumpeng dari RT 001. Merdeka!",),
+    ),
+    Occasion(
+        kind="takziah",
+        title="Takziah dan doa bersama RT 003",
+        details="Tiga malam selepas isya, dengan izin keluarga. Kursi dipinjam dari balai.",
+        rt="003",
+        place_text="Rumah duka, Gang Melati",
+        day=-40, posted=1, lead=1, clock="19:00",
+        rows=(
+            Row(PEOPLE, "Yang hadir", 40, 12), Row(PEOPLE, "Kursi dan tenda", 6, 5),
+            Row(FOOD, "Makan dan minum", 5, 4),
+        ),
+        cast=(("0003", 1), ("0004", 2)),
+        walk_ins=20,
+        summaries=("Keluarga mengucapkan terima kasih atas doa dan bantuan para tetangga.",),
+    ),
+    Occasion(
+        kind="social",
+        title="Bazar murah warga",
+        details="Sayur, kue dan pakaian layak pakai. Meja disediakan, datang pagi, ya.",
+        place="Balai Warga RW 005",
+        day=-96, posted=20, lead=18, clock="08:00", minutes=300,
+        rows=(
+            Row(PEOPLE, "Penjaga meja", 10, 9), Row(PEOPLE, "Tenaga", 5, 4),
+            Row(FOOD, "Makan dan minum", 5, 3),
+        ),
+        cast=(("0004", 0),),
+        walk_ins=85,
+        summaries=("Habis sebelum siang. Sisa pakaian disalurkan ke dapur umum.",),
+    ),
+    Occasion(
+        kind="social",
+        title="Nonton bareng layar tancap",
+        details="Bawa tikar sendiri. Film anak dulu, lalu film keluarga.",
+        place="Lapangan Cempaka",
+        day=-45, posted=12, lead=10, clock="19:00", minutes=210,
+        rows=(Row(PEOPLE, "Tenaga", 6, 5), Row(FOOD, "Camilan", 4, 3)),
+        cancelled="Cuaca buruk beberapa hari ini. Kita cari malam lain.",
+    ),
+    Occasion(
+        kind="social",
+        title="Makan bersama lintas gang",
+        details="Semua tetangga diundang. Bawa satu lauk untuk dimakan bersama.",
+        place="Balai Warga RW 005",
+        day=-240, posted=14, lead=12, clock="12:00", minutes=150,
+        rows=(Row(PEOPLE, "Tenaga", 8, 7), Row(FOOD, "Lauk", 20, 17)),
+        cast=(("0004", 1),),
+        walk_ins=60,
+        summaries=("Meja panjang dari ujung ke ujung balai. Lauknya lebih dari cukup.",),
+    ),
+)  # fmt: skip
+UPCOMING = (
+    Occasion(
+        kind="social",
+        title="Bazar akhir tahun",
+        details="Kue, tanaman dan kerajinan warga. Daftar meja cukup di halaman ini.",
+        place="Balai Warga RW 005",
+        day=16, clock="08:00", minutes=300,
+        rows=(
+            Row(PEOPLE, "Penjaga meja", 10, 4), Row(PEOPLE, "Tenaga", 5, 2),
+            Row(TOOLS, "Meja lipat", 6, 3), Row(FOOD, "Makan dan minum", 5, 1),
+        ),
+        cast=(("0004", 0),),
+    ),
+    Occasion(
+        kind="takziah",
+        title="Doa malam ketujuh RT 003",
+        details="Dengan izin keluarga. Selepas isya, sederhana saja.",
+        rt="003",
+        place_text="Rumah keluarga, Gang Melati",
+        day=2, clock="19:00", minutes=90,
+        rows=(
+            Row(PEOPLE, "Yang hadir", 40, 6), Row(PEOPLE, "Kursi dan tenda", 4, 3),
+            Row(FOOD, "Makan dan minum", 5, 2),
+        ),
+        cast=(("0003", 1),),
+    ),
+    Occasion(
+        kind="kerja_bakti",
+        title="Bersih Gang Melati",
+        details="Cat tembok pos dan tata pot. Kuas dan ember bawa sendiri.",
+        rt="003",
+        by="0002",
+        place="Pos ronda RT 003",
+        day=4, clock="07:00",
+        rows=(
+            Row(PEOPLE, "Regu cat", 6, 3), Row(PEOPLE, "Regu pot", 4, 1),
+            Row(TOOLS, "Tangga", 1, 1), Row(TOOLS, "Kuas", 6, 2), Row(FOOD, "Gorengan", 2, 1),
+        ),
+        cast=(("0003", 0), ("0004", 4)),
+    ),
+    Occasion(
+        kind="social",
+        title="Kunjungan anak-anak ke kebun bibit",
+        details="Satu bus. Setiap anak bersama satu orang dewasa.",
+        place_text="Titik kumpul: balai warga",
+        day=11, clock="07:30", minutes=270,
+        rows=(Row(PEOPLE, "Kursi bus", 12, 12), Row(FOOD, "Bekal", 4, 2)),
+        waits=3,
+    ),
+    Occasion(
+        kind="social",
+        title="Jalan sehat RW 006",
+        details="Keliling tiga RT, selesai di lapangan dengan sarapan bersama.",
+        rw="006",
+        place="Lapangan Flamboyan",
+        day=6, clock="06:00",
+        rows=(Row(PEOPLE, "Peserta", 40, 7), Row(FOOD, "Bubur dan teh", 4, 2)),
+        cast=(("0006", 0),),
+    ),
+)  # fmt: skip
+# Full, with a line whose first is one of the cast; another of them when that one is answered.
+OFFERS = (
+    Occasion(
+        kind="social",
+        title="Pelatihan pertolongan pertama",
+        details="Bersama relawan puskesmas. Alatnya terbatas, jadi sepuluh orang dulu.",
+        place="Balai Warga RW 005",
+        day=5, clock="09:00", minutes=180,
+        rows=(Row(PEOPLE, "Peserta", 10, 10), Row(FOOD, "Camilan dan minum", 2, 1)),
+        waits=4, offered_to="0003",
+    ),
+    Occasion(
+        kind="social",
+        title="Belajar membuat kompos",
+        details="Langsung praktik. Satu ember untuk tiap peserta.",
+        place="Taman Kenanga",
+        day=9, clock="08:00",
+        rows=(Row(PEOPLE, "Peserta", 8, 8), Row(TOOLS, "Ember", 4, 2)),
+        waits=3, offered_to="0003",
+    ),
+    Occasion(
+        kind="social",
+        title="Belajar menambal ban dan merawat sepeda",
+        details="Bawa sepeda masing-masing. Kunci dan pompa disediakan.",
+        place="Pos ronda RT 003",
+        day=13, clock="15:30",
+        rows=(Row(PEOPLE, "Peserta", 6, 6), Row(TOOLS, "Pompa sepeda", 2, 1)),
+        waits=2, offered_to="0003",
+    ),
+)  # fmt: skip
