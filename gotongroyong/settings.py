@@ -208,6 +208,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# What people upload; in every backup.
+MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # Nobody else shows our pictures, and the header would cost each file 32 bytes.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -275,3 +277,6 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = logging_config(json=env.bool("LOG_JSON", default=not (DEBUG or DEMO)))
+
+# Errors go there without personal data (gotongroyong.error_reports); nowhere when empty.
+SENTRY_DSN = env("SENTRY_DSN", default="")
