@@ -6,9 +6,11 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import psycopg
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 
 from gotongroyong.launch import manage as words_of
 
@@ -85,3 +87,30 @@ SHAPE = (
     WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'
         AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e')""",
 )
+
+
+@contextmanager
+def django_on(url: str) -> Iterator[None]:
+    """Django's own connection in this process, on that database for as long."""
+    parts = urlsplit(url)
+    there = {
+        "HOST": parts.hostname,
+        "PORT": str(parts.port),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "NAME": parts.path[1:],
+    }
+    here = {key: connection.settings_dict[key] for key in there}
+    point(there)
+    try:
+        yield
+    finally:
+        point(here)
+
+
+def point(address: dict[str, str | None]) -> None:
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has one
+    connection.settings_dict.update(address)
+    # Its ids are those of the database it was read from.
+    ContentType.objects.clear_cache()
