@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "neighborhoods",
     "volunteers",
     "requests_app",
+    "events",
+    "moderation",
     "coordinators",
     "allauth",
     "allauth.account",

@@ -11,11 +11,11 @@ from neighborhoods.standing import Standing
 from requests_app import notices
 from requests_app.categories import CATEGORIES
 from requests_app.emergency import tells_of_violence
-from requests_app.errors import CoordinatorsOnly, FormUsed, NeverAPost, NotVerified, TooFewPlaces
+from requests_app.errors import CoordinatorsOnly, FormUsed, NeverAPost, NotVerified
 from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
 from requests_app.rules import others_in_office
-from volunteers.actions import release_all
+from volunteers.actions import release_all, resize
 from volunteers.models import Shift
 from web.constraints import violated
 
@@ -163,7 +163,7 @@ def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRe
         if not moved:
             check_not_ended(fresh)
         set_words_and_time(fresh, draft, moved=moved)
-        resize(fresh, draft)
+        set_places(fresh, draft)
         entry = journal("moved" if moved else "changed", fresh, actor=requester.resident)
         notices.tell_deciders(fresh, "changed" if fresh.is_live else "waiting", entry=entry)
         if fresh.is_live:
@@ -186,13 +186,11 @@ def set_words_and_time(need: AidRequest, draft: Draft, *, moved: bool) -> None:
     need.save(update_fields=[*changed])
 
 
-def resize(need: AidRequest, draft: Draft) -> None:
+def set_places(need: AidRequest, draft: Draft) -> None:
     shift = need.people
-    if draft.helpers < shift.taken:
-        raise TooFewPlaces
-    shift.capacity = draft.helpers
     shift.starts_at = draft.starts_at
-    shift.save(update_fields=["capacity", "starts_at"])
+    shift.save(update_fields=["starts_at"])
+    resize(shift, draft.helpers)
 
 
 def cancel_need(need: AidRequest, *, requester: Standing) -> AidRequest:

@@ -13,10 +13,11 @@ from neighborhoods.access import ResidentRequest, for_residents
 from requests_app import actions
 from requests_app.categories import CATEGORIES, EMERGENCY, Category
 from requests_app.emergency import numbers_for, tells_of_emergency, tells_of_violence
-from requests_app.errors import NotPossibleNow, TooFewPlaces
+from requests_app.errors import NotPossibleNow
 from requests_app.forms import NeedForm, initial_from
 from requests_app.models import AidRequest
 from requests_app.views import own_need
+from volunteers.errors import TooFewPlaces
 from web.codes import is_code
 from web.dates import moment
 from web.errors import DomainError

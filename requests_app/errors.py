@@ -31,10 +31,6 @@ class ChangedMeanwhile(DomainError):
     message = _("The need was changed while you were reading. Please read it again.")
 
 
-class TooFewPlaces(DomainError):
-    message = _("More people than that have signed up already.")
-
-
 class NotPossibleNow(DomainError):
     """The need has moved on since the page was drawn: decided, done, cancelled, expired."""
 

@@ -130,6 +130,11 @@ class AidRequest(models.Model):
     status = models.CharField(max_length=15, choices=Status, default=Status.PENDING)
     # A mark of its own, so that what is hidden keeps its state.
     hidden_at = models.DateTimeField(null=True, blank=True)
+    # Why its words wait for a coordinator's look before others see them (`web.held`'s codes,
+    # with commas); '' once somebody has looked.
+    held_for = models.CharField(max_length=60, blank=True, db_default="")
+    # When a coordinator last asked the neighbours once more, since nobody had come.
+    called_at = models.DateTimeField(null=True, blank=True)
     # Words of whoever decided: personal, so here and never in the journal.
     reason = models.CharField(max_length=300, blank=True)
     # Opened at once as urgent; a coordinator has looked at it since.

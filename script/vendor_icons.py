@@ -1,5 +1,6 @@
-"""Two sprites out of Lucide's files: `ui.svg` is on every page, `categories.svg` only
-where needs are chosen or shown, so that the other pages don't pay for it.
+"""Three sprites out of Lucide's files: `ui.svg` is on every page, `categories.svg` only
+where needs are chosen or shown and `events.svg` where events are, so that the other pages
+don't pay for them.
 
 Stroke and fill are left out; `.icon` in the CSS sets them and they inherit into <use>.
 """
@@ -42,6 +43,9 @@ UI = {
     "waiting": "hourglass",
     "undo": "undo-2",
     "settings": "settings",
+    "calendar": "calendar-days",
+    "share": "share-2",
+    "flag": "flag",
 }
 
 CATEGORIES = {
@@ -79,6 +83,31 @@ CATEGORIES = {
     "other": "ellipsis",
 }
 
+# Kinds of event, and what else only the pages about events and the desk need.
+EVENTS = {
+    "kerja_bakti": "shovel",
+    "ronda": "flashlight",
+    "posyandu": "heart-pulse",
+    "musyawarah": "messages-square",
+    "arisan": "users-round",
+    "pengajian": "book-open-text",
+    "takziah": "flower",
+    "seventeen": "flag-triangle-right",
+    "sports": "dumbbell",
+    "psn": "bug",
+    "social": "handshake",
+    "people": "users",
+    "tools": "pickaxe",
+    "food": "soup",
+    "rain": "cloud-rain",
+    "repeat": "repeat",
+    "postponed": "calendar-clock",
+    "download": "download",
+    "copy": "copy",
+    "chart": "chart-column",
+    "history": "history",
+}
+
 
 def symbol(name: str, source: Path) -> str:
     svg = re.sub(r"<!--.*?-->", "", source.read_text(), flags=re.DOTALL)
@@ -97,3 +126,5 @@ def build(source: Path, target: Path) -> None:
     categories = {f"cat-{code}": file for code, file in CATEGORIES.items()}
     (target / "ui.svg").write_text(sprite(UI, source))
     (target / "categories.svg").write_text(sprite(categories, source))
+    events = {f"ev-{code}": file for code, file in EVENTS.items()}
+    (target / "events.svg").write_text(sprite(events, source))

@@ -1,31 +1,47 @@
+"""Taking a place and giving it back. The waiting list is in `waiting`.
+
+Who calls these has locked the need or event first, so that no two deadlock; the counter and
+its CHECK hold without that too.
+"""
+
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Resident
+from volunteers.errors import AlreadyFull, TooFewPlaces
 from volunteers.models import Shift, SignUp
+from volunteers.waiting import locked_shift, offer_free_places
 from web.constraints import violated
-from web.errors import DomainError
 
-
-class AlreadyFull(DomainError):
-    message = _("Enough helpers have signed up. Thank you for offering!")
+Status, Reason = SignUp.Status, SignUp.Reason
 
 
 def sign_up(shift: Shift, *, volunteer: Resident) -> tuple[SignUp, bool]:
-    """Take a place, or find the one already held; the second value says whether it is new.
+    """Take a place, or find one's sign-up as it stands; the second value: it is new.
 
+    A place offered to this person is taken; their place in the waiting list stays as it is.
     No count is read first: the trigger's counter and its CHECK decide, so that the last
     place goes to one. Raises AlreadyFull.
     """
-    held = shift.sign_ups.holding_a_place().filter(volunteer=volunteer).first()
+    held = shift.sign_ups.current().filter(volunteer=volunteer).first()
     if held:
-        return held, False
+        return take_offer(held) if held.status == Status.OFFERED else (held, False)
     try:
         with transaction.atomic():
             return SignUp.objects.create(shift=shift, volunteer=volunteer), True
     except IntegrityError as error:
         return place_after_conflict(shift, volunteer, error)
+
+
+def take_offer(offered: SignUp) -> tuple[SignUp, bool]:
+    """'Masih bisa': the reserved place becomes a promise, unless the offer has been passed on."""
+    taken = SignUp.objects.filter(pk=offered.pk, status=Status.OFFERED).update(
+        status=Status.ACTIVE, offer_ends_at=None
+    )
+    offered.refresh_from_db()
+    return offered, bool(taken)
 
 
 def place_after_conflict(
@@ -34,30 +50,60 @@ def place_after_conflict(
     constraint = violated(error)
     if constraint == "shift_not_overfull":
         raise AlreadyFull from error
-    if constraint == "one_place_per_person_and_shift":
+    if constraint == "one_sign_up_per_person_and_shift":
         # One's own double tap, from two tabs at once.
-        return shift.sign_ups.holding_a_place().get(volunteer=volunteer), False
+        return shift.sign_ups.current().get(volunteer=volunteer), False
     raise error
 
 
-def release(sign_up: SignUp) -> None:
-    """Give the place back; the row stays, as the memory of a promise."""
-    sign_up.status = SignUp.Status.RELEASED
-    sign_up.released_at = timezone.now()
-    sign_up.save(update_fields=["status", "released_at"])
+def release(sign_up: SignUp, *, reason: str = Reason.WITHDRAWN) -> list[SignUp]:
+    """Give the place (or the place in line) back; the row stays, as the memory of a promise.
+
+    Answers those to whom the freed place is now offered: the caller tells them. A repeat
+    changes nothing.
+    """
+    with transaction.atomic():
+        shift = locked_shift(sign_up.shift_id)
+        held = shift.sign_ups.current().filter(pk=sign_up.pk)
+        changed = set_released(held, reason)
+        offered = offer_free_places(shift) if changed else []
+    sign_up.refresh_from_db()
+    return offered
+
+
+def set_released(sign_ups: Iterable[SignUp], reason: str) -> int:
+    """One statement for a QuerySet of sign-ups."""
+    changed: int = sign_ups.update(  # type: ignore[attr-defined]  # a QuerySet
+        status=Status.RELEASED, released_at=timezone.now(), reason=reason, offer_ends_at=None
+    )
+    return changed
 
 
 def finish(shift: Shift) -> int:
     """Turn every held place into help given; returns how many."""
-    return shift.sign_ups.filter(status=SignUp.Status.ACTIVE).update(status=SignUp.Status.DONE)
+    return shift.sign_ups.filter(status=Status.ACTIVE).update(status=Status.DONE)
 
 
 def unfinish(shift: Shift) -> int:
     """The opposite of `finish`, for help marked done by mistake."""
-    return shift.sign_ups.filter(status=SignUp.Status.DONE).update(status=SignUp.Status.ACTIVE)
+    return shift.sign_ups.filter(status=Status.DONE).update(status=Status.ACTIVE)
 
 
-def release_all(shift: Shift) -> int:
-    return shift.sign_ups.filter(status=SignUp.Status.ACTIVE).update(
-        status=SignUp.Status.RELEASED, released_at=timezone.now()
-    )
+def release_all(shift: Shift, *, reason: str = Reason.CANCELLED) -> int:
+    """Everybody goes free, the waiting list too; nobody is offered anything."""
+    unfinished = shift.sign_ups.filter(status__in=(Status.ACTIVE, Status.OFFERED, Status.WAITING))
+    return set_released(unfinished, reason)
+
+
+def resize(shift: Shift, capacity: int) -> list[SignUp]:
+    """More or fewer places; the new ones are offered down the waiting list.
+
+    Answers those to whom they are offered. Raises TooFewPlaces below what is taken.
+    """
+    with transaction.atomic():
+        fresh = locked_shift(shift.pk)
+        if capacity < fresh.taken:
+            raise TooFewPlaces
+        fresh.capacity = shift.capacity = capacity
+        fresh.save(update_fields=["capacity"])
+        return offer_free_places(fresh)

@@ -7,10 +7,10 @@ Measured when the stack was tried: a naive count-then-insert let 119 of 200 thre
 import pgtrigger
 
 KEEP_TAKEN = """
-    IF TG_OP IN ('UPDATE', 'DELETE') AND OLD.status IN ('active', 'done') THEN
+    IF TG_OP IN ('UPDATE', 'DELETE') AND OLD.status IN ('active', 'offered', 'done') THEN
         left_shift := OLD.shift_id;
     END IF;
-    IF TG_OP IN ('INSERT', 'UPDATE') AND NEW.status IN ('active', 'done') THEN
+    IF TG_OP IN ('INSERT', 'UPDATE') AND NEW.status IN ('active', 'offered', 'done') THEN
         joined_shift := NEW.shift_id;
     END IF;
     IF left_shift IS DISTINCT FROM joined_shift THEN

@@ -14,6 +14,7 @@ from requests_app.helping import offer_help
 from requests_app.models import AidRequest
 from tests.cast import Cast
 from tests.requests_app.factory import draft, helped_need, open_need, pending_need
+from volunteers.errors import TooFewPlaces
 from volunteers.models import SignUp
 
 
@@ -169,7 +170,7 @@ def test_new_words_on_the_board_are_looked_at_afterwards(cast: Cast) -> None:
 def test_places_cannot_shrink_below_those_taken(cast: Cast) -> None:
     need = helped_need(cast)
     offer_help(need, volunteer=standing_of(cast.other_rt))
-    with pytest.raises(errors.TooFewPlaces):
+    with pytest.raises(TooFewPlaces):
         actions.change_need(need, draft(helpers=1), requester=standing_of(cast.requester))
     assert need.people.capacity == 2
 

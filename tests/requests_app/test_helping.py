@@ -13,7 +13,7 @@ from requests_app.models import AidRequest
 from tests.cast import Cast
 from tests.requests_app.factory import done_need, helped_need, open_need, pending_need
 from tests.requests_app.test_actions import journaled, told
-from volunteers.actions import AlreadyFull
+from volunteers.errors import AlreadyFull
 from volunteers.models import SignUp
 
 

@@ -17,7 +17,7 @@ from requests_app.helping import offer_help
 from requests_app.models import AidRequest
 from tests.cast import Cast
 from tests.requests_app.factory import helped_need, open_need, pending_need
-from tests.volunteers.test_races import crowd_of
+from tests.volunteers.crowd import crowd_of
 
 ClientOf = Callable[[Resident], Client]
 FORM = {

@@ -2,48 +2,23 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Resident
-from neighborhoods.models import Membership
 from neighborhoods.standing import Standing, standing_of
 from requests_app.helping import offer_help, withdraw_help
 from requests_app.models import AidRequest
 from tests.cast import Cast
 from tests.conftest import trigger_name
 from tests.requests_app.factory import open_need
-from tests.volunteers.crowd import all_at_once
-from volunteers.actions import AlreadyFull, sign_up
+from tests.volunteers.crowd import all_at_once, crowd_of
+from volunteers.actions import sign_up
+from volunteers.errors import AlreadyFull
 from volunteers.models import Shift, SignUp
 
 CROWD, PLACES, ROUNDS = 200, 3, 20
-
-
-@pytest.fixture
-def without_pool() -> Iterator[None]:
-    """One real connection a thread: a pool would queue them and hide the race."""
-    options = connections.settings["default"]["OPTIONS"]
-    pool, options["pool"] = options["pool"], False
-    connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]  # the PostgreSQL backend's own
-    yield
-    connection.close()
-    options["pool"] = pool
-
-
-def crowd_of(cast: Cast, count: int) -> list[Standing]:
-    """That many verified residents of the requester's RT."""
-    rt = standing_of(cast.requester).rt
-    people = Resident.objects.bulk_create(
-        Resident(phone=f"+628130{n:07}", name=f"Warga {n}") for n in range(count)
-    )
-    Membership.objects.bulk_create(
-        Membership(resident=person, rt=rt, status="active") for person in people
-    )
-    return [standing_of(person) for person in people]
 
 
 def try_to_help(need: AidRequest, volunteer: Standing) -> str:

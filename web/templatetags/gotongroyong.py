@@ -35,6 +35,8 @@ CHIPS = {
     "darurat": ("urgent", "siren", gettext_noop("Emergency")),
     "segera": ("urgent", "alert", gettext_noop("Urgent")),
 }
+# By an icon's first syllable; all others are on every page.
+SPRITES = {"cat": "categories", "ev": "events"}
 NO_CHIP = ("normal", "biasa", "", None)
 
 
@@ -49,7 +51,7 @@ def asset(path: str) -> str:
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    sprite = asset(f"icons/{'categories' if name.startswith('cat-') else 'ui'}.svg")
+    sprite = asset(f"icons/{SPRITES.get(name.partition('-')[0], 'ui')}.svg")
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
