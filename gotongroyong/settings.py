@@ -270,6 +270,13 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 120},
     },
     "close-needs": {"task": "requests_app.close_needs", "schedule": crontab(minute="*/5")},
+    # Unanswered offers go to the next in line.
+    "move-lines": {
+        "task": "events.move_lines",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "make-occurrences": {"task": "events.make_occurrences", "schedule": crontab(minute="20")},
     # In UTC; Indonesia sleeps.
     "clear-sessions": {
         "task": "gotongroyong.clear_sessions",

@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Resident
 from notifications import kinds, planner
-from notifications.models import Notification, Preference
+from notifications.models import Delivery, Notification, Preference
 
 TOLD = """
-SELECT DISTINCT unnest(%(recipients)s::bigint[]), %(object_id)s::bigint, %(code)s::text,
+SELECT DISTINCT person, %(object_id)s::bigint, %(code)s::text,
     %(rw_id)s::bigint, %(zone)s::text, %(version)s::bigint,
     %(due_at)s::timestamptz, %(expires_at)s::timestamptz
+FROM ({people}) told (person)
 """
+GIVEN = "SELECT unnest(%(recipients)s::bigint[])"
 
 
 def notify(
@@ -30,16 +33,21 @@ def notify(
 ) -> None:
     """Tell them in the caller's transaction: in the inbox at once, elsewhere soon after.
 
+    A QuerySet of residents stays in the database, so that a whole RW is one statement.
+
     With `due_at` in the future it waits, unseen, until then. Telling the same person the
     same kind about the same object and version again is swallowed; where a repeat is news,
     pass a version that makes it so (a sign-up's id).
     """
-    people = [resident.pk for resident in recipients]
-    if not people:
-        return
+    if isinstance(recipients, QuerySet):
+        people, params = planner.as_sql(recipients.order_by().values("pk"), prefix="p")
+    else:
+        ids = [resident.pk for resident in recipients]
+        if not ids:
+            return
+        people, params = GIVEN, {"recipients": ids}
     now = timezone.now()
-    params = {
-        "recipients": people,
+    params |= {
         "object_id": object_id,
         "code": code,
         "rw_id": rw_id,
@@ -49,7 +57,28 @@ def notify(
         "expires_at": expires_at,
     }
     at_once = due_at is None or due_at <= now
-    planner.insert(kinds.get(kind), TOLD, params, now=now, at_once=at_once)
+    source = TOLD.replace("{people}", people)
+    planner.insert(kinds.get(kind), source, params, now=now, at_once=at_once)
+
+
+def take_back(kinds: Iterable[str], *, object_id: int, version: int) -> bool:
+    """Tell nobody after all what was to be told later; False, and nothing changed, if too late.
+
+    In the caller's transaction. The rows are locked first: a dispatcher that holds one has
+    begun to tell, and one that comes after finds nothing to send.
+    """
+    notices = Notification.objects.filter(
+        kind__in=list(kinds), object_id=object_id, version=version
+    )
+    deliveries = Delivery.objects.filter(notification__in=notices)
+    rows = list(deliveries.select_for_update().order_by("pk"))
+    unsent = (Delivery.Status.PENDING, Delivery.Status.HELD, Delivery.Status.SKIPPED)
+    if any(row.status not in unsent for row in rows):
+        return False
+    deliveries.exclude(status=Delivery.Status.SKIPPED).update(
+        status=Delivery.Status.SKIPPED, reason="taken_back"
+    )
+    return True
 
 
 def plan(kind: str, *, now: datetime | None = None, object_id: int | None = None) -> int:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from neighborhoods.standing import Standing
@@ -12,14 +12,14 @@ from requests_app import notices
 from requests_app.categories import CATEGORIES
 from requests_app.emergency import tells_of_violence
 from requests_app.errors import CoordinatorsOnly, FormUsed, NeverAPost, NotVerified
+from requests_app.holding import held_after_change
 from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
 from requests_app.rules import others_in_office
 from volunteers.actions import release_all, resize
 from volunteers.models import Shift
-from web.constraints import violated
-
-CODE_TRIES = 5
+from web.constraints import with_free_codes
+from web.held import held_for
 
 
 @dataclass(frozen=True)
@@ -66,19 +66,8 @@ def check_same_form(need: AidRequest, draft: Draft, requester: Standing) -> None
 
 
 def find_or_create(key: uuid.UUID, values: dict[str, object]) -> tuple[AidRequest, bool]:
-    """By its draft key; with another random code where one was taken already.
-
-    Among a million needs, one in 250 codes is.
-    """
-    for _ in range(CODE_TRIES):
-        try:
-            with transaction.atomic():
-                return AidRequest.objects.get_or_create(draft=key, defaults=values)
-        except IntegrityError as error:
-            if "code" not in violated(error):
-                raise
-            taken = error
-    raise taken
+    """By its draft key."""
+    return with_free_codes(lambda: AidRequest.objects.get_or_create(draft=key, defaults=values))
 
 
 def check_may_post(draft: Draft, requester: Standing) -> None:
@@ -105,6 +94,7 @@ def first_values(draft: Draft, requester: Standing) -> dict[str, object]:
         "urgency": category.urgency,
         "urgency_rank": AidRequest.URGENCY_RANK[category.urgency],
         "created_at": now,
+        "held_for": held_for(draft.title, draft.details),
     } | words_and_time(draft, posted_at=now, now=now)
 
 
@@ -141,7 +131,12 @@ def announce(need: AidRequest, requester: Standing) -> None:
 
 
 def opens_at_once(need: AidRequest, requester: Standing) -> bool:
-    """Urgent needs, and those of a coordinator whom nobody in office could approve."""
+    """Urgent needs, and those of a coordinator whom nobody in office could approve.
+
+    Never words that are held: the call screen has already said whom to phone at once.
+    """
+    if need.held_for:
+        return False
     if need.urgency == AidRequest.Urgency.NORMAL:
         by_default = not need.rw.normal_needs_approval
     else:
@@ -154,7 +149,8 @@ def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRe
     """New words, time or number of helpers; its category stays.
 
     Before a decision it goes back to the coordinators; on the board it stays open, they
-    look at it afterwards, and the helpers are asked again. Raises NeverAPost,
+    look at it afterwards, and the helpers are asked again. With words that are held it is
+    hidden until they have looked; helpers keep their places. Raises NeverAPost,
     NotPossibleNow, TooFewPlaces.
     """
     check_words(draft)
@@ -165,15 +161,23 @@ def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRe
         set_words_and_time(fresh, draft, moved=moved)
         set_places(fresh, draft)
         entry = journal("moved" if moved else "changed", fresh, actor=requester.resident)
-        notices.tell_deciders(fresh, "changed" if fresh.is_live else "waiting", entry=entry)
+        notices.tell_deciders(fresh, what_to_decide(fresh), entry=entry)
         if fresh.is_live:
             notices.tell_helpers(fresh, "moved" if moved else "changed", entry=entry)
             notices.plan_reminders(fresh)
     return fresh
 
 
+def what_to_decide(need: AidRequest) -> str:
+    if not need.is_live:
+        return "waiting"
+    return "held" if need.held_for else "changed"
+
+
 def set_words_and_time(need: AidRequest, draft: Draft, *, moved: bool) -> None:
-    changed = words_and_time(draft, posted_at=need.created_at, now=timezone.now())
+    now = timezone.now()
+    changed = words_and_time(draft, posted_at=need.created_at, now=now)
+    changed |= held_after_change(need, draft.title, draft.details, now=now)
     changed |= {
         "version": need.version + moved,
         "revision": need.revision + 1,

@@ -21,6 +21,7 @@ from volunteers.errors import TooFewPlaces
 from web.codes import is_code
 from web.dates import moment
 from web.errors import DomainError
+from web.held import held_for
 from web.http import render_page
 
 FOR_VIOLENCE = ("129", "110")
@@ -141,6 +142,7 @@ def preview(request: ResidentRequest, form: NeedForm, kind: Category) -> HttpRes
         "form": form,
         "kind": kind,
         "draft": form.to_draft(),
+        "held": held_for(form.cleaned_data["title"], form.cleaned_data["details"]),
         "when": moment(starts_at, zone) if starts_at else _("As soon as possible"),
         "called": "called" in request.POST,
     }
@@ -190,12 +192,16 @@ def edit(request: ResidentRequest, code: str) -> HttpResponse:
 
 def change(request: ResidentRequest, form: NeedForm, need: AidRequest) -> HttpResponse:
     try:
-        actions.change_need(need, form.to_draft(), requester=request.standing)
+        changed = actions.change_need(need, form.to_draft(), requester=request.standing)
     except TooFewPlaces as error:
         form.add_error("helpers", str(error))
         return show_form(request, form, need.kind, status=422, need=need)
     except DomainError as error:
         messages.warning(request, str(error))
     else:
-        messages.success(request, _("Saved."))
+        held = changed.is_live and changed.held_for
+        messages.success(
+            request,
+            _("Saved. It is hidden until a coordinator has looked at it.") if held else _("Saved."),
+        )
     return redirect("need", code=need.code)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from neighborhoods.standing import Standing
 from requests_app import notices
 from requests_app.errors import ChangedMeanwhile, NotPossibleNow
+from requests_app.holding import let_through
 from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
 from volunteers.actions import release_all
@@ -41,7 +42,8 @@ def approve_need(
         fresh.opened_at = fresh.reviewed_at = now
         fresh.expires_at = expiry(fresh.starts_at, now=now)
         fresh.reason = ""
-        fresh.save(update_fields=["status", "opened_at", "reviewed_at", "expires_at", "reason"])
+        columns = ("status", "opened_at", "reviewed_at", "expires_at", "reason")
+        fresh.save(update_fields=[*columns, *let_through(fresh)])
         entry = journal("approved", fresh, actor=coordinator.resident)
         notices.settle(fresh)
         notices.tell_requester(fresh, "approved", entry=entry)
@@ -51,13 +53,20 @@ def approve_need(
 def mark_reviewed(
     need: AidRequest, *, coordinator: Standing, revision: int | None = None
 ) -> AidRequest:
-    """A need that opened at once, or was edited on the board, has been looked at."""
+    """A need that opened at once, or was edited on the board, has been looked at.
+
+    Where its words were held it comes back into sight, and its requester is told.
+    """
     with as_read(need, states=AidRequest.LIVE, revision=revision) as fresh:
         if fresh.reviewed_at is None:
             fresh.reviewed_at = timezone.now()
-            fresh.save(update_fields=["reviewed_at"])
-            journal("reviewed", fresh, actor=coordinator.resident)
+            was_held = let_through(fresh)
+            fresh.save(update_fields=["reviewed_at", *was_held])
+            entry = journal("reviewed", fresh, actor=coordinator.resident)
             notices.settle(fresh)
+            if was_held:
+                notices.tell_requester(fresh, "approved", entry=entry)
+                notices.plan_reminders(fresh)
     return fresh
 
 
@@ -90,7 +99,8 @@ def send_back(
         fresh.reviewed_at = timezone.now()
         fresh.opened_at = None
         fresh.expires_at = expiry(fresh.starts_at, now=timezone.now())
-        fresh.save(update_fields=["status", "reason", "reviewed_at", "opened_at", "expires_at"])
+        columns = ("status", "reason", "reviewed_at", "opened_at", "expires_at")
+        fresh.save(update_fields=[*columns, *let_through(fresh)])
         entry = journal(status.value, fresh, actor=coordinator.resident)
         notices.settle(fresh)
         notices.tell_requester(fresh, status.value, entry=entry)

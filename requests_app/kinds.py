@@ -27,6 +27,13 @@ EVENTS: dict[str, tuple[Text, Text]] = {
         gettext_lazy("Open at once: %(what)s"),
         gettext_lazy("It is on the board already. Please look at it afterwards."),
     ),
+    "need.held": (
+        gettext_lazy("Hidden until you look: %(what)s"),
+        gettext_lazy(
+            "New words name an account number, QRIS or a link. Please decide at the"
+            " coordinators' desk."
+        ),
+    ),
     "need.approved": (
         gettext_lazy("Approved: %(what)s"),
         gettext_lazy("Your need is on the board. We will tell you when somebody offers to help."),

@@ -10,7 +10,7 @@ from requests_app.kinds import EVENTS
 from requests_app.models import AidRequest
 from volunteers.models import SignUp
 
-FOR_DECIDERS = ("need.waiting", "need.opened", "need.changed")
+FOR_DECIDERS = ("need.waiting", "need.opened", "need.changed", "need.held")
 REMINDERS = ("duty.evening", "duty.hour", "need.evening", "need.hour")
 
 

@@ -5,14 +5,16 @@ its CHECK hold without that too.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Resident
 from volunteers.errors import AlreadyFull, TooFewPlaces
 from volunteers.models import Shift, SignUp
-from volunteers.waiting import locked_shift, offer_free_places
+from volunteers.waiting import answer_by, locked_shift, offer_free_places
 from web.constraints import violated
 
 Status, Reason = SignUp.Status, SignUp.Reason
@@ -107,3 +109,22 @@ def resize(shift: Shift, capacity: int) -> list[SignUp]:
         fresh.capacity = shift.capacity = capacity
         fresh.save(update_fields=["capacity"])
         return offer_free_places(fresh)
+
+
+def reschedule(shift: Shift, starts_at: datetime, ends_at: datetime) -> list[SignUp]:
+    """Another time. What is offered may be answered anew, since that was about the old one.
+
+    Answers those to whom a place is offered now: one that came free after the old start.
+    """
+    with transaction.atomic():
+        fresh = locked_shift(shift.pk)
+        fresh.starts_at, fresh.ends_at = starts_at, ends_at
+        fresh.save(update_fields=["starts_at", "ends_at"])
+        offered = fresh.sign_ups.filter(status=Status.OFFERED)
+        offered.update(offer_ends_at=answer_by(timezone.now(), starts_at, fresh.zone))
+        return offer_free_places(fresh)
+
+
+def set_attended(sign_ups: QuerySet[SignUp]) -> int:
+    """They came, whatever was noted of them before; returns how many."""
+    return sign_ups.update(status=Status.DONE, released_at=None, reason="")

@@ -6,7 +6,7 @@ from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Resident
-from notifications.actions import mark_read, notify, set_preference
+from notifications.actions import mark_read, notify, set_preference, take_back
 from notifications.dispatch import send_due
 from notifications.models import Delivery, Notification
 from tests.notifications.conftest import People
@@ -101,3 +101,31 @@ def test_who_opted_out_gets_no_mail(ani: Resident, drill: Drill) -> None:
     notify([ani], kind=NOTICE, **ABOUT)
     assert statuses() == {f"{NOTICE}:7:0:{ani.pk}:inapp": "sent"}
     assert (send_due(), mail.outbox) == ({}, [])
+
+
+def test_what_is_told_later_can_be_taken_back_until_then(ani: Resident, drill: Drill) -> None:
+    later = NOON + timedelta(seconds=15)
+    notify([ani], kind=NOTICE, version=3, due_at=later, **ABOUT)
+    assert take_back([NOTICE], object_id=ABOUT["object_id"], version=3)
+    assert set(Delivery.objects.values_list("status", "reason")) == {("skipped", "taken_back")}
+    send_due(now=later)
+    assert not Notification.objects.inbox_of(ani).exists()
+    assert mail.outbox == []
+
+
+def test_what_was_told_cannot_be_taken_back(ani: Resident, drill: Drill) -> None:
+    later = NOON + timedelta(seconds=15)
+    notify([ani], kind=NOTICE, version=3, due_at=later, **ABOUT)
+    send_due(now=later)
+    before = statuses()
+    assert not take_back([NOTICE], object_id=ABOUT["object_id"], version=3)
+    assert statuses() == before
+
+
+def test_taking_back_leaves_other_notices_alone(ani: Resident, drill: Drill) -> None:
+    later = NOON + timedelta(seconds=15)
+    for version in (3, 4):
+        notify([ani], kind=NOTICE, version=version, due_at=later, **ABOUT)
+    take_back([NOTICE], object_id=ABOUT["object_id"], version=3)
+    send_due(now=later)
+    assert list(Notification.objects.inbox_of(ani).values_list("version", flat=True)) == [4]

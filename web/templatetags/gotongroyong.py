@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from web.held import as_words
 from web.phones import display_phone
 
 register = template.Library()
@@ -79,6 +80,12 @@ def chip(code: str | None, label: str = "") -> SafeString | str:
 def phone(e164: str) -> str:
     """`{{ contact.phone|phone }}`: 0812-3456-7890."""
     return display_phone(e164)
+
+
+@register.filter
+def held(codes: str) -> str:
+    """`{{ need.held_for|held }}`: an account number and a link."""
+    return as_words(codes)
 
 
 @register.inclusion_tag("components/tab.html", takes_context=True)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
+from events import joining, series
 from gotongroyong import housekeeping
 from notifications import dispatch, planner
 from requests_app.helping import close_overdue
@@ -19,6 +20,9 @@ log = structlog.get_logger(__name__)
 def parts() -> dict[str, Callable[[], object]]:
     return {
         "close_needs": lambda: close_overdue(timezone.now()),
+        "pass_on_offers": lambda: joining.pass_on_offers(timezone.now()),
+        "drop_waiting": lambda: joining.drop_waiting(timezone.now()),
+        "make_occurrences": lambda: series.make_occurrences(timezone.now()),
         "plan_reminders": planner.plan_all,
         "send_due": dispatch.send_due,
         "clear_sessions": housekeeping.clear_sessions,
@@ -26,7 +30,7 @@ def parts() -> dict[str, Callable[[], object]]:
 
 
 class Command(BaseCommand):
-    help = "Close needs, plan and send what is due, clear sessions; cron's part without Celery."
+    help = "All that worker and beat do, once; for cron, without Celery."
 
     def handle(self, *args: Any, **options: Any) -> None:
         failed = [name for name, part in parts().items() if not went_well(name, part)]

@@ -1,0 +1,165 @@
+"""The words of each notice and reminder of an event, and when one is void."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from events import reminders
+from events.models import Event
+from notifications.kinds import Kind, Words, nothing_against, register
+from notifications.models import Notification
+from volunteers.models import SignUp
+from web.dates import moment
+
+Text = str | Promise
+
+# kind → (title, body). %(what)s is the kind of event, %(when)s its time in the RW's zone,
+# %(until)s the end of an offer.
+EVENTS: dict[str, tuple[Text, Text]] = {
+    "event.published": (
+        gettext_lazy("New event: %(what)s"),
+        gettext_lazy("It is on %(when)s. Open it to see what is needed, and join in."),
+    ),
+    "event.held": (
+        gettext_lazy("Please look at it first: %(what)s"),
+        gettext_lazy("Its words hold an account number, QRIS or a link, so nobody sees it yet."),
+    ),
+    "event.released": (
+        gettext_lazy("Looked at and shown: %(what)s"),
+        gettext_lazy("Another coordinator has looked at your event. Residents see it now."),
+    ),
+    "event.moved": (
+        gettext_lazy("New time or place: %(what)s"),
+        gettext_lazy("It is now on %(when)s. Can you still come? If not, say so on its page."),
+    ),
+    "event.rained_off": (
+        gettext_lazy("Postponed because of rain: %(what)s"),
+        gettext_lazy("It is now on %(when)s. Can you still come? If not, say so on its page."),
+    ),
+    "event.changed": (
+        gettext_lazy("Changed: %(what)s"),
+        gettext_lazy("What is planned or needed was changed. Please read it again."),
+    ),
+    "event.cancelled": (
+        gettext_lazy("Cancelled: %(what)s"),
+        gettext_lazy("The event on %(when)s was cancelled. The reason is on its page."),
+    ),
+    "event.series_ended": (
+        gettext_lazy("No longer held: %(what)s"),
+        gettext_lazy("This series has ended, and your sign-ups to it with it. Thank you!"),
+    ),
+    "event.place_offered": (
+        gettext_lazy("A place for you: %(what)s"),
+        gettext_lazy(
+            "One came free on %(when)s. Can you still come? Answer until %(until)s;"
+            " after that the next in line is asked."
+        ),
+    ),
+    "event.offer_lapsed": (
+        gettext_lazy("Passed on to the next in line: %(what)s"),
+        gettext_lazy("The place offered to you was not answered in time."),
+    ),
+    "event.no_place": (
+        gettext_lazy("No place came free: %(what)s"),
+        gettext_lazy("The waiting list is closed. Thank you for waiting!"),
+    ),
+    "event.done": (
+        gettext_lazy("Thank you for taking part: %(what)s"),
+        gettext_lazy("It is done. How it went is on its page."),
+    ),
+    "event.evening": (
+        gettext_lazy("Tomorrow you take part: %(what)s"),
+        gettext_lazy("You are expected on %(when)s. Can't make it? Say so on its page."),
+    ),
+    "event.hour": (
+        gettext_lazy("Soon you take part: %(what)s"),
+        gettext_lazy("You are expected on %(when)s. Can't make it? Say so on its page."),
+    ),
+}
+# A whole RW is told of a new event; mail and messages are for those who joined.
+INAPP_ONLY = ("event.published",)
+
+
+def load(ids: Iterable[int]) -> Mapping[int, Event]:
+    """Events with their RW, for the words of a page of notices in one query."""
+    return Event.objects.select_related("rw").in_bulk(list(ids))
+
+
+def words(notification: Notification) -> Words:
+    title, body = EVENTS[notification.kind]
+    event: Event = notification.subject
+    values = {
+        "what": event.shape.label,
+        "when": moment(event.starts_at, event.rw.zone),
+        "until": until(notification),
+    }
+    return Words(title=str(title) % values, body=str(body) % values)
+
+
+def until(notification: Notification) -> str:
+    """The version of an offer is the second it ends in; see `notices.offer`."""
+    if notification.kind != "event.place_offered":
+        return ""
+    return moment(datetime.fromtimestamp(notification.version, UTC), notification.zone)
+
+
+def link(notification: Notification) -> str:
+    return reverse("event", args=[notification.code])
+
+
+def void_reminder(notification: Notification) -> str | None:
+    """Why a planned reminder is not sent after all, asked at the moment of sending."""
+    event = Event.objects.filter(pk=notification.object_id).first()
+    if event is None or event.status != Event.Status.PUBLISHED or event.hidden_at:
+        return "cancelled"
+    if event.version != notification.version:
+        return "moved"
+    return None if has(SignUp.Status.ACTIVE, notification) else "withdrawn"
+
+
+def void_offer(notification: Notification) -> str | None:
+    return None if has(SignUp.Status.OFFERED, notification) else "answered"
+
+
+def void_announcement(notification: Notification) -> str | None:
+    """Held back for a moment it may have been hidden again, or called off."""
+    shown = Event.objects.filter(status=Event.Status.PUBLISHED, hidden_at=None)
+    return None if shown.filter(pk=notification.object_id).exists() else "cancelled"
+
+
+def has(status: str, notification: Notification) -> bool:
+    """Whether the recipient has such a sign-up to any shift of the event."""
+    sign_ups = SignUp.objects.filter(shift__event=notification.object_id, status=status)
+    return sign_ups.filter(volunteer=notification.recipient_id).exists()
+
+
+DUE: dict[str, Callable] = {
+    "event.evening": partial(reminders.joiners_due, evening=True),
+    "event.hour": partial(reminders.joiners_due, evening=False),
+}
+CHECKS: dict[str, Callable[[Notification], str | None]] = {
+    "event.evening": void_reminder,
+    "event.hour": void_reminder,
+    "event.place_offered": void_offer,
+    "event.published": void_announcement,
+}
+
+
+def register_kinds() -> None:
+    for code in EVENTS:
+        register(
+            Kind(
+                code=code,
+                words=words,
+                link=link,
+                load=load,
+                channels=("inapp",) if code in INAPP_ONLY else ("inapp", "email"),
+                is_duty=code in DUE,
+                check=CHECKS.get(code, nothing_against),
+                due=DUE.get(code),
+            )
+        )

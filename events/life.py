@@ -1,0 +1,79 @@
+"""The clockwork that each change of an event shares: the lock, the state it needs, the journal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from accounts.models import Resident
+from events.errors import CoordinatorsOnly, NotPossibleNow
+from events.models import Event, Series
+from events.rules import can_manage
+from journal.actions import record
+from journal.models import Entry
+from neighborhoods.standing import Standing
+
+
+@contextmanager
+def locked(event: Event, *, states: tuple[str, ...] = (Event.Status.PUBLISHED,)) -> Iterator[Event]:
+    """One change of one event: the row locked and read anew, and in one of `states`.
+
+    A series' row comes first, then its events by their start, then their shifts: so no two
+    deadlock. Raises NotPossibleNow.
+    """
+    with transaction.atomic():
+        fresh = (
+            Event.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("rt__rw", "rw", "organizer", "place", "series")
+            .get(pk=event.pk)
+        )
+        if fresh.status not in states:
+            raise NotPossibleNow
+        yield fresh
+
+
+@contextmanager
+def in_series(event: Event) -> Iterator[None]:
+    """For a change that reaches its siblings: their series' row comes before theirs."""
+    with transaction.atomic():
+        if event.series_id:
+            Series.objects.select_for_update(no_key=True, of=("self",)).get(pk=event.series_id)
+        yield
+
+
+@contextmanager
+def managed(
+    event: Event,
+    coordinator: Standing,
+    *,
+    states: tuple[str, ...] = (Event.Status.PUBLISHED,),
+) -> Iterator[Event]:
+    """The same, by somebody who answers for it. Raises CoordinatorsOnly too."""
+    with locked(event, states=states) as fresh:
+        if not can_manage(coordinator, fresh):
+            raise CoordinatorsOnly
+        yield fresh
+
+
+def journal(
+    action: str, event: Event, *, actor: Resident | None, subject: Resident | None = None
+) -> Entry:
+    """The entry's id also tells repeats of one notice apart."""
+    return record(
+        f"event.{action}",
+        object_kind="event",
+        object_id=event.pk,
+        rw_id=event.rw_id,
+        actor_id=actor.pk if actor else None,
+        subject_id=subject.pk if subject else None,
+    )
+
+
+def journal_series(action: str, series: Series, *, actor: Resident | None) -> Entry:
+    return record(
+        f"series.{action}",
+        object_kind="series",
+        object_id=series.pk,
+        rw_id=series.rw_id,
+        actor_id=actor.pk if actor else None,
+    )
