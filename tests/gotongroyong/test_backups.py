@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.db import connection
 
 from gotongroyong.backups import give_back, media, take, tools
 from gotongroyong.backups.archive import DUMP, MANIFEST, Writer, reading, writing
@@ -309,3 +310,13 @@ def test_no_tool_is_better_than_one_too_old(
     assert tools.find("pg_dump", 16) == (there[0], 17)
     with pytest.raises(Trouble, match="PostgreSQL 18 or newer is needed, and here is 17"):
         tools.find("pg_dump", 18)
+
+
+def test_the_password_travels_where_only_we_can_read_it(tmp_path: Path) -> None:
+    program = tmp_path / "pg_dump"
+    program.write_text(f'#!/bin/sh\necho "$@" >{tmp_path}/words\nenv >{tmp_path}/env\n')
+    program.chmod(0o755)
+    tools.run(program, "--format=custom")
+    assert (tmp_path / "words").read_text() == "--format=custom\n"
+    told = (tmp_path / "env").read_text().splitlines()
+    assert f"PGPASSWORD={connection.settings_dict['PASSWORD']}" in told

@@ -95,6 +95,9 @@ class House:
         for number in (0, 1):
             self.processes.wait_to_say(f"worker{number}", " ready", seconds=90)
 
+    def alive(self) -> list[str]:
+        return [name for name, child in self.processes.children.items() if child.code is None]
+
     def start(self, name: str, number: int) -> None:
         env = self.env | {
             "GRANIAN_HOST": "127.0.0.1",

@@ -52,7 +52,15 @@ def cast(inside: None) -> Cast:
     return Cast(make_cast())
 
 
-def test_the_image_holds_nothing_of_the_groups_that_it_leaves_out(image: Image) -> None:
+def test_what_was_built_is_lean_and_serves_as_the_docs_say(house: House, inside: None) -> None:
+    """In one test, since each worker of xdist that gets a part builds a house for it."""
+    assert_lean(house.image)
+    assert_settings_of_production(house)
+    assert_first_operator_can_be_made(house)
+    assert_probes_tell_life_from_death(house)
+
+
+def assert_lean(image: Image) -> None:
     groups = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["dependency-groups"]
     left_out = {name.split("[")[0].lower() for names in groups.values() for name in names}
     said = subprocess.run(
@@ -73,13 +81,13 @@ def test_the_image_holds_nothing_of_the_groups_that_it_leaves_out(image: Image) 
     assert not {"tests", "docs", "script", ".git", ".env"} & set(os.listdir(image.source))
 
 
-def test_settings_are_those_of_production(house: House) -> None:
+def assert_settings_of_production(house: House) -> None:
     asked = "from django.conf import settings as s; print(s.DEBUG, s.DEMO, s.SECURE)"
     assert house.call(["python", "manage.py", "shell", "-v0", "-c", asked]) == "False False True\n"
     assert "No migrations to apply" in house.migrate()
 
 
-def test_the_first_operator_is_made_as_the_docs_say(house: House, inside: None) -> None:
+def assert_first_operator_can_be_made(house: House) -> None:
     words = ["python", "manage.py", "createsuperuser", "--noinput"]
     who = ["--phone=0812-9999-0001", "--name=Operator Pertama"]
     house.call([*words, *who], DJANGO_SUPERUSER_PASSWORD="kata-sandi-yang-panjang")
@@ -87,7 +95,7 @@ def test_the_first_operator_is_made_as_the_docs_say(house: House, inside: None) 
     assert (operator.phone, operator.is_superuser) == ("+6281299990001", True)
 
 
-def test_the_probes_of_web_and_worker_tell_life_from_death(house: House) -> None:
+def assert_probes_tell_life_from_death(house: House) -> None:
     alive = {"GRANIAN_PORT": str(house.ports[0])}
     house.call(compose.probe("web", DOTENV), **alive)
     assert "pong" in house.call(compose.probe("worker", DOTENV))
@@ -112,10 +120,7 @@ def test_the_main_path_with_two_of_each_and_no_reminder_twice(
     assert_each_told_once(expected, house.mail)
     assert set(house.proxy.served) == set(house.ports)
     assert min(house.proxy.served.values()) > 10
-    assert [
-        name for name, child in house.processes.children.items() if child.code is not None
-    ] == []
-    assert len(house.processes.children) == 2 * len(TWICE)
+    assert house.alive() == [f"{name}{number}" for name in TWICE for number in (0, 1)]
 
 
 def promise_more_needs(cast: Cast) -> None:
