@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Literal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from events import notices
@@ -19,7 +19,16 @@ from events.errors import (
 )
 from events.life import in_series, journal, managed
 from events.models import Event, Series
-from events.plans import Place, Plan, check_place, check_places, check_plan, check_time
+from events.plans import (
+    Place,
+    Plan,
+    check_length,
+    check_place,
+    check_places,
+    check_plan,
+    check_start,
+    check_time,
+)
 from events.rules import can_release, rw_to_publish_in
 from events.series import first_of, repeats, start_series
 from events.shifts import make_shifts, move_shifts, set_places
@@ -129,7 +138,7 @@ def held_columns(said: Plan | Event) -> dict[str, object]:
 def announce(event: Event) -> None:
     entry = journal("published", event, actor=event.organizer)
     if event.held_for:
-        notices.tell_others_in_office(event, "held", entry=entry)
+        notices.tell_others_in_office(event, "held", besides=event.organizer, entry=entry)
     else:
         notices.tell_audience(event)
 
@@ -161,9 +170,11 @@ def check_may_change(event: Event, plan: Plan) -> None:
         raise HiddenEvent
     check_place(plan, event.rw)
     check_places(plan.places)
-    if (event.starts_at, event.ends_at) != (plan.starts_at, plan.ends_at):
-        check_time(plan.starts_at, plan.ends_at)
-    elif event.is_over:
+    check_length(plan.starts_at, plan.ends_at)
+    if event.starts_at != plan.starts_at:
+        check_start(plan.starts_at)
+    # One that has begun may still be made longer.
+    elif event.is_over or plan.ends_at <= timezone.now():
         raise NotPossibleNow
 
 
@@ -199,23 +210,28 @@ def hold_again(event: Event, was_held: str, coordinator: Standing) -> None:
     if not columns["held_for"] and not was_held:
         return
     set_columns(event, columns)
-    if event.held_for and not was_held:
+    if event.held_for:
         entry = journal("held", event, actor=coordinator.resident)
-        notices.tell_others_in_office(event, "held", entry=entry)
-    elif was_held and not event.held_for:
+        notices.tell_others_in_office(event, "held", besides=coordinator.resident, entry=entry)
+    else:
         show(event)
 
 
 def show(event: Event, *, settle_in: timedelta = timedelta()) -> None:
-    """To those who may come; of a series its first alone speaks."""
+    """To those who may come, unless another of its series speaks for it."""
     notices.settle(event)
-    if event.series is None or first_of(event.series).pk == event.pk:
+    if not event.is_over and not earlier_of_series(event).exists():
         notices.tell_audience(event, settle_in=settle_in)
 
 
-def postpone_event(
-    event: Event, *, starts_at: datetime, why: Literal["rain", "other"], coordinator: Standing
-) -> Event:
+def earlier_of_series(event: Event) -> QuerySet[Event]:
+    """Those on view that are still to come before it."""
+    published = Event.objects.filter(status=Event.Status.PUBLISHED, hidden_at=None)
+    siblings = published.filter(series__isnull=False, series=event.series_id)
+    return siblings.filter(starts_at__lt=event.starts_at, ends_at__gt=timezone.now())
+
+
+def postpone_event(event: Event, *, starts_at: datetime, why: str, coordinator: Standing) -> Event:
     """This one only and as long as it was; a repeat of the same changes nothing.
 
     Raises CoordinatorsOnly, NotPossibleNow, StartsInThePast, TooFarAhead.
@@ -224,7 +240,11 @@ def postpone_event(
         ends_at = starts_at + (fresh.ends_at - fresh.starts_at)
         if starts_at != fresh.starts_at:
             check_time(starts_at, ends_at)
-            times = {"starts_at": starts_at, "ends_at": ends_at, "postponed_for": why}
+            times = {
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "postponed_for": Event.Postponed(why),
+            }
             set_columns(fresh, times)
             note_change(fresh, moved=True)
             move_shifts(fresh)

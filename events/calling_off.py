@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.utils import timezone
+
 from accounts.models import Resident
 from events import notices
 from events.life import journal
@@ -17,8 +19,10 @@ def call_off(
     event.status = Event.Status.CANCELLED
     event.reason = reason
     event.revision += 1
-    event.save(update_fields=["status", "reason", "revision"])
+    event.changed_at = timezone.now()
+    event.save(update_fields=["status", "reason", "revision", "changed_at"])
     entry = journal("cancelled", event, actor=actor)
+    notices.settle(event)
     people = notices.joined(event)
     concerned = set(people.values_list("pk", flat=True))
     notices.tell(people.exclude(pk__in=besides), event, told_as, version=entry.pk)

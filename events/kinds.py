@@ -1,9 +1,9 @@
 """The words of each notice and reminder of an event, and when one is void."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
 from functools import partial
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,8 @@ from web.dates import moment
 
 Text = str | Promise
 
+# An offer that was answered, or that came to an end.
+OFFER_ANSWERED = gettext_lazy("A place came free on %(when)s and was offered to you.")
 # kind → (title, body). %(what)s is the kind of event, %(when)s its time in the RW's zone,
 # %(until)s the end of an offer.
 EVENTS: dict[str, tuple[Text, Text]] = {
@@ -89,22 +91,33 @@ def load(ids: Iterable[int]) -> Mapping[int, Event]:
     return Event.objects.select_related("rw").in_bulk(list(ids))
 
 
+def load_with_offers(ids: Iterable[int]) -> Mapping[int, Event]:
+    """And with the places offered at the moment, whose notices say until when."""
+    offered = SignUp.objects.filter(status=SignUp.Status.OFFERED)
+    offers = Prefetch("shifts__sign_ups", queryset=offered)
+    return Event.objects.select_related("rw").prefetch_related(offers).in_bulk(list(ids))
+
+
 def words(notification: Notification) -> Words:
     title, body = EVENTS[notification.kind]
-    event: Event = notification.subject
-    values = {
-        "what": event.shape.label,
-        "when": moment(event.starts_at, event.rw.zone),
-        "until": until(notification),
-    }
+    return said(title, body, notification.subject)
+
+
+def said(title: Text, body: Text, event: Event, **more: str) -> Words:
+    when = moment(event.starts_at, event.rw.zone)
+    values = {"what": event.shape.label, "when": when, **more}
     return Words(title=str(title) % values, body=str(body) % values)
 
 
-def until(notification: Notification) -> str:
-    """The version of an offer is the second it ends in; see `notices.offer`."""
-    if notification.kind != "event.place_offered":
-        return ""
-    return moment(datetime.fromtimestamp(notification.version, UTC), notification.zone)
+def offer_words(notification: Notification) -> Words:
+    """With the end of the offer while it stands; the sign-up's id is the notice's version."""
+    event: Event = notification.subject
+    title, body = EVENTS[notification.kind]
+    for shift in event.shifts.all():
+        for offer in shift.sign_ups.all():
+            if offer.pk == notification.version and offer.offer_ends_at:
+                return said(title, body, event, until=moment(offer.offer_ends_at, event.rw.zone))
+    return said(title, OFFER_ANSWERED, event)
 
 
 def link(notification: Notification) -> str:
@@ -122,7 +135,8 @@ def void_reminder(notification: Notification) -> str | None:
 
 
 def void_offer(notification: Notification) -> str | None:
-    return None if has(SignUp.Status.OFFERED, notification) else "answered"
+    stands = SignUp.objects.filter(pk=notification.version, status=SignUp.Status.OFFERED)
+    return None if stands.exists() else "answered"
 
 
 def void_announcement(notification: Notification) -> str | None:
@@ -151,12 +165,13 @@ CHECKS: dict[str, Callable[[Notification], str | None]] = {
 
 def register_kinds() -> None:
     for code in EVENTS:
+        is_offer = code == "event.place_offered"
         register(
             Kind(
                 code=code,
-                words=words,
+                words=offer_words if is_offer else words,
                 link=link,
-                load=load,
+                load=load_with_offers if is_offer else load,
                 channels=("inapp",) if code in INAPP_ONLY else ("inapp", "email"),
                 is_duty=code in DUE,
                 check=CHECKS.get(code, nothing_against),

@@ -1,6 +1,5 @@
 """What an event tells whom. Titles name the kind of event only: a preview may be read by anyone."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -50,8 +49,8 @@ def tell_joined(event: Event, what: str, *, entry: Entry) -> None:
     tell(joined(event), event, what, version=entry.pk)
 
 
-def tell_others_in_office(event: Event, what: str, *, entry: Entry) -> None:
-    offices = others_in_office(event.organizer, event)
+def tell_others_in_office(event: Event, what: str, *, besides: Resident, entry: Entry) -> None:
+    offices = others_in_office(besides, event)
     tell(Resident.objects.filter(pk__in=offices.values("holder")), event, what, version=entry.pk)
 
 
@@ -69,16 +68,17 @@ def tell_those_of(sign_ups: Iterable[SignUp], event: Event, what: str, *, entry:
 def offer(sign_ups: Iterable[SignUp], event: Event) -> None:
     """'Masih bisa?' to each to whom a freed place is offered.
 
-    The end of the offer is the notice's version: its words can say it without another
-    query, and an offer of another day is told again.
+    The sign-up is the notice's version: who queued again is asked again, even where both
+    offers end at the same hour of the morning.
     """
-    people: dict[datetime, list[Resident]] = defaultdict(list)
     for sign_up in sign_ups:
-        if sign_up.offer_ends_at:
-            people[sign_up.offer_ends_at].append(sign_up.volunteer)
-    for ends_at, asked in people.items():
-        version = int(ends_at.timestamp())
-        tell(asked, event, "place_offered", version=version, expires_at=ends_at)
+        tell(
+            [sign_up.volunteer],
+            event,
+            "place_offered",
+            version=sign_up.pk,
+            expires_at=sign_up.offer_ends_at,
+        )
 
 
 def mark_seen(event: Event, resident: Resident) -> None:

@@ -77,10 +77,18 @@ def check_places(places: tuple[Place, ...]) -> None:
 
 
 def check_time(starts_at: datetime, ends_at: datetime) -> None:
+    check_start(starts_at)
+    check_length(starts_at, ends_at)
+
+
+def check_start(starts_at: datetime) -> None:
     now = timezone.now()
     if starts_at <= now:
         raise StartsInThePast
     if starts_at > now + A_YEAR:
         raise TooFarAhead
+
+
+def check_length(starts_at: datetime, ends_at: datetime) -> None:
     if not SHORTEST <= ends_at - starts_at <= LONGEST:
         raise LengthNotPossible

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Resident
 from events.models import Event, Series
+from journal.models import Entry
 from neighborhoods.models import Office, RukunTetangga, RukunWarga
 from neighborhoods.standing import Standing
 
@@ -30,8 +31,15 @@ def can_release(coordinator: Standing, event: Event) -> bool:
     """Held words are looked at by another; by oneself only while no other is in office."""
     if not can_manage(coordinator, event):
         return False
-    own = event.organizer_id == coordinator.resident.pk
+    own = writer_of(event) == coordinator.resident.pk
     return not own or not others_in_office(coordinator.resident, event).exists()
+
+
+def writer_of(event: Event) -> int:
+    """Whose words are held: another coordinator may have changed them since."""
+    entries = Entry.objects.filter(object_kind="event", object_id=event.pk)
+    last = entries.filter(action__in=("event.published", "event.held")).order_by("-id").first()
+    return last.actor_id if last and last.actor_id else event.organizer_id
 
 
 def others_in_office(person: Resident, event: Event) -> QuerySet[Office]:

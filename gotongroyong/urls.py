@@ -30,6 +30,7 @@ urlpatterns = [
         "pemberitahuan/<int:pk>/", for_residents(inbox_views.open_notification), name="inbox_open"
     ),
     path("", include("requests_app.urls")),
+    path("", include("events.urls")),
     path("", include("coordinators.urls")),
     path("manifest.webmanifest", web_views.manifest, name="manifest"),
     path("favicon.ico", web_views.favicon, name="favicon"),

@@ -5,6 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from coordinators.views import QUEUE
+from events.cards import Card as EventCard
+from events.cards import cards_for as event_cards_for
+from events.models import Event
 from neighborhoods.access import ResidentRequest, standing_in
 from neighborhoods.standing import Standing
 from requests_app.board import board_page
@@ -15,6 +18,7 @@ from web.http import render_page
 MINE = 20
 # The board is what home is for; more of one's own stands under 'me'.
 OWN_ON_HOME = 3
+EVENTS_ON_HOME = 3
 
 
 @require_safe
@@ -31,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "own": own[:OWN_ON_HOME],
         "more_own": len(own) > OWN_ON_HOME,
         "waiting_count": waiting_count(standing),
+        "events": next_events(standing),
     }
     return render_page(request, "gotongroyong/home.html", context)
 
@@ -55,6 +60,13 @@ def own_matters(standing: Standing) -> list[Card]:
     """What asks for something of this person: own needs not yet ended, promises to keep."""
     needs = AidRequest.objects.involving(standing).unfinished().in_board_order()
     return cards_for(needs.for_cards()[: OWN_ON_HOME + 1], standing)
+
+
+def next_events(standing: Standing) -> list[EventCard]:
+    """What is called off or over stands in the calendar; home says what comes."""
+    coming = Event.objects.listed_for(standing).upcoming()
+    planned = coming.filter(status=Event.Status.PUBLISHED).for_cards()
+    return event_cards_for(planned[:EVENTS_ON_HOME], standing)
 
 
 @require_safe

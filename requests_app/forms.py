@@ -1,8 +1,6 @@
-import re
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from unicodedata import category as unicode_category
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -14,12 +12,11 @@ from requests_app.actions import Draft
 from requests_app.categories import CATEGORIES
 from requests_app.models import AidRequest
 from web.dates import local
+from web.forms import check_within_a_year
+from web.texts import readable, says_something, without_holes
 
 ASAP, AT = "asap", "at"
-FARTHEST = timedelta(days=366)
 MOST_HELPERS = 50
-FEWEST_LETTERS = 3
-ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
 HELPERS_RANGE = _("Choose between 1 and 50 people.")
 
 
@@ -98,13 +95,12 @@ class NeedForm(forms.Form):
 
     def clean_title(self) -> str:
         title = readable(self.cleaned_data["title"])
-        if sum(character.isalpha() for character in title) < FEWEST_LETTERS:
+        if not says_something(title):
             raise ValidationError(_("Please say it in words."))
         return title
 
     def clean_details(self) -> str:
-        """Without holes of many empty lines, which would push a page apart."""
-        return re.sub(r"\n{3,}", "\n\n", readable(self.cleaned_data["details"]))
+        return without_holes(self.cleaned_data["details"])
 
     def renew_key(self) -> None:
         """For sending once more what was sent before, on purpose."""
@@ -144,23 +140,6 @@ class NeedForm(forms.Form):
             name_hidden=cleaned["name_hidden"],
             rt_only=cleaned.get("rt_only", False),
         )
-
-
-def readable(text: str) -> str:
-    """Without characters that nobody sees or that turn the reading direction round.
-
-    The joiner stays: it holds emoji together.
-    """
-    text = text.replace("\r\n", "\n")
-    return "".join(c for c in text if c == ZERO_WIDTH_JOINER or unicode_category(c) != "Cf").strip()
-
-
-def check_within_a_year(starts_at: datetime) -> None:
-    now = timezone.now()
-    if starts_at <= now:
-        raise ValidationError(_("That time is past. Choose a later one."))
-    if starts_at > now + FARTHEST:
-        raise ValidationError(_("Choose a time within one year."))
 
 
 def initial_from(need: AidRequest) -> dict[str, Any]:

@@ -13,6 +13,8 @@ ABBREVIATIONS = {
     "Asia/Makassar": "WITA",
     "Asia/Jayapura": "WIT",
 }
+# From this hour on 'Jumat malam' is said rather than 'Jumat'.
+EVENING = 18
 
 
 @cache
@@ -44,3 +46,30 @@ def short_moment(at: datetime, zone: str, *, now: datetime) -> str:
     else:
         day = date_format(local(at, zone), "l, j M", use_l10n=False)
     return _("%(day)s at %(clock)s") % {"day": day, "clock": clock(at, zone)}
+
+
+def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """`Minggu, 29 November 2026 pukul 06.00–09.00 WIB`; past midnight the next day is named.
+
+    'Jumat malam … sampai Sabtu', since 'malam Sabtu' and 'Sabtu malam' are two nights.
+    """
+    start = local(starts_at, zone)
+    day = date_format(start, "l, j F Y", use_l10n=False)
+    if start.date() != local(ends_at, zone).date() and start.hour >= EVENING:
+        day = _("%(weekday)s night, %(date)s") % {
+            "weekday": date_format(start, "l", use_l10n=False),
+            "date": date_format(start, "j F Y", use_l10n=False),
+        }
+    return _("%(day)s at %(clock)s") % {"day": day, "clock": hours(starts_at, ends_at, zone)}
+
+
+def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """`06.00–09.00 WIB`, or `22.00 sampai Sabtu 04.00 WIB`."""
+    start, end = local(starts_at, zone), local(ends_at, zone)
+    if start.date() == end.date():
+        return f"{start:%H.%M}–{clock(ends_at, zone)}"
+    return _("%(start)s until %(weekday)s %(end)s") % {
+        "start": f"{start:%H.%M}",
+        "weekday": date_format(end, "l", use_l10n=False),
+        "end": clock(ends_at, zone),
+    }

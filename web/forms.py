@@ -1,4 +1,11 @@
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+FARTHEST = timedelta(days=366)
 
 
 class FormRenderer(TemplatesSetting):
@@ -6,3 +13,11 @@ class FormRenderer(TemplatesSetting):
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
+
+
+def check_within_a_year(starts_at: datetime) -> None:
+    now = timezone.now()
+    if starts_at <= now:
+        raise ValidationError(_("That time is past. Choose a later one."))
+    if starts_at > now + FARTHEST:
+        raise ValidationError(_("Choose a time within one year."))

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from accounts.models import Resident
 from events import errors, joining
 from events.actions import cancel_event, postpone_event
 from events.models import Event
@@ -23,7 +25,7 @@ from tests.events.factory import (
     shift_of,
     wait,
 )
-from tests.events.test_actions import journaled, told
+from tests.events.test_actions import journaled, told_besides
 from tests.requests_app.factory import open_need
 from volunteers.errors import AlreadyFull
 from volunteers.models import SignUp
@@ -56,10 +58,6 @@ def states(event: Event) -> list[tuple[int, str, str]]:
     """Person, status and reason of each sign-up, in the order they came."""
     sign_ups = SignUp.objects.filter(shift__event=event).order_by("id")
     return list(sign_ups.values_list("volunteer_id", "status", "reason"))
-
-
-def told_besides(event: Event) -> set[tuple[int, str]]:
-    return {(person, kind) for person, kind in told(event) if kind != "event.published"}
 
 
 def test_a_resident_takes_a_place_once_however_often_they_tap(event: Event, cast: Cast) -> None:
@@ -288,3 +286,27 @@ def test_one_events_trouble_keeps_no_other_line_waiting(
     monkeypatch.setattr(joining, "close_line", failing)
     assert joining.drop_waiting(full.starts_at) == 1
     assert states(other)[2] == (cast.requester.pk, "released", "no_place")
+
+
+def test_joining_and_leaving_cost_the_same_with_few_and_with_many(event: Event, cast: Cast) -> None:
+    people = Resident.objects.bulk_create(
+        Resident(phone=f"+628160{n:07}", name=f"Warga {n}") for n in range(30)
+    )
+
+    def queries() -> list[int]:
+        counts = []
+        for act in (join, leave):
+            with CaptureQueriesContext(connection) as captured:
+                act(cast.volunteer, event, "Cangkul")
+            counts.append(len(captured))
+        return counts
+
+    few = queries()
+    shift = shift_of(event)
+    shift.capacity = 20
+    shift.save(update_fields=["capacity"])
+    SignUp.objects.bulk_create(SignUp(shift=shift, volunteer=person) for person in people[:20])
+    SignUp.objects.bulk_create(
+        SignUp(shift=shift, volunteer=person, status="waiting") for person in people[20:]
+    )
+    assert queries() == few

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from events import errors, series
@@ -283,17 +283,6 @@ def test_only_who_answers_for_a_series_ends_it_and_once(cast: Cast) -> None:
     end_series(series_of(event), coordinator=standing_of(cast.rw_head))
     with pytest.raises(errors.NotPossibleNow):
         end_series(series_of(event), coordinator=standing_of(cast.rw_head))
-
-
-@pytest.fixture
-def without_pool() -> Iterator[None]:
-    options = connections.settings["default"]["OPTIONS"]
-    pool, options["pool"] = options["pool"], False
-    connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]  # the PostgreSQL backend's own
-    yield
-    connection.close()
-    options["pool"] = pool
 
 
 @pytest.mark.django_db(transaction=True)

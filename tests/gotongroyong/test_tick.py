@@ -13,10 +13,13 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
+from events.models import Event
+from events.tasks import make_occurrences_ahead, move_lines
 from gotongroyong.tasks import clear_sessions
 from notifications.models import Notification
 from requests_app.models import AidRequest
 from tests.cast import Cast
+from tests.events.factory import join, leave, published_event, wait
 from tests.notifications.smtp import free_port
 from tests.requests_app.factory import helped_need, open_need
 
@@ -96,6 +99,71 @@ def test_a_part_that_fails_keeps_no_other_from_its_work(
         tick()
     need.refresh_from_db()
     assert (need.status, Session.objects.exists()) == ("expired", False)
+
+
+@pytest.mark.usefixtures("redis_gone")
+def test_a_tick_moves_waiting_lists_and_makes_occurrences_without_redis(cast: Cast) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        event = published_event(cast, starts_at=MORNING + timedelta(days=1), repeat="weekly")
+        for person in (cast.rt_head, cast.volunteer):
+            join(person, event)
+        first, second = wait(cast.requester, event), wait(cast.other_rt, event)
+        leave(cast.volunteer, event)
+        clock.shift(timedelta(hours=2))
+        tick()
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.status, first.reason, second.status) == ("released", "unanswered", "offered")
+        assert "Ada tempat untuk Anda: Kerja bakti" in {letter.subject for letter in mail.outbox}
+        third = wait(cast.requester, event)
+        clock.move_to(event.starts_at)
+        tick()
+        third.refresh_from_db()
+        assert (third.status, third.reason) == ("released", "no_place")
+        made = Event.objects.count()
+        clock.shift(timedelta(days=7))
+        tick()
+        assert Event.objects.count() == made + 1
+        before = len(mail.outbox)
+        tick()
+        assert (Event.objects.count(), len(mail.outbox)) == (made + 1, before)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "part", ["joining.pass_on_offers", "joining.drop_waiting", "series.make_occurrences"]
+)
+def test_a_part_of_the_events_that_fails_keeps_no_other_from_its_work(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    def fail(now: datetime) -> int:
+        raise OSError
+
+    need = open_need(cast)
+    AidRequest.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    old_session()
+    monkeypatch.setattr(f"events.{part}", fail)
+    with pytest.raises(CommandError, match=f"Failed: {part.split('.')[1]}."):
+        tick()
+    need.refresh_from_db()
+    assert (need.status, Session.objects.exists()) == ("expired", False)
+
+
+def test_the_beat_does_the_events_part_too(cast: Cast) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        event = published_event(cast, starts_at=MORNING + timedelta(days=1), repeat="weekly")
+        for person in (cast.rt_head, cast.volunteer):
+            join(person, event)
+        waiting = wait(cast.requester, event)
+        made = Event.objects.count()
+        clock.move_to(event.starts_at)
+        move_lines()
+        make_occurrences_ahead()
+        waiting.refresh_from_db()
+        assert (waiting.reason, Event.objects.count()) == ("no_place", made)
+        clock.shift(timedelta(days=7))
+        make_occurrences_ahead()
+        assert Event.objects.count() == made + 1
 
 
 def test_the_beat_clears_sessions_too(settings: Settings) -> None:

@@ -6,15 +6,14 @@ from django.utils import timezone
 
 from accounts.models import Resident
 from events.models import Event
-from neighborhoods.standing import standing_of
-from tests.cast import Cast
+from tests.cast import Cast, rt_of
 from volunteers.models import Shift, SignUp
 
 
 def a_shift(cast: Cast, capacity: int, *, starts_in: timedelta = timedelta(days=3)) -> Shift:
     starts_at = timezone.now() + starts_in
     event = Event.objects.create(
-        rw=standing_of(cast.rw_head).rw,
+        rw=rt_of(cast.requester).rw,
         organizer=cast.rw_head,
         kind="kerja_bakti",
         title="Bersihkan selokan",

@@ -32,6 +32,13 @@ CHIPS = {
     "confirm": ("wait", "done", gettext_noop("Please confirm")),
     "mine": ("muted", "user", gettext_noop("Yours")),
     "helping": ("done", "check", gettext_noop("You help")),
+    # Events, and what the reader is in them.
+    "rain": ("wait", "ev-rain", gettext_noop("Postponed because of rain")),
+    "other": ("wait", "calendar", gettext_noop("Postponed")),
+    "held": ("wait", "eye", gettext_noop("Waits for a look")),
+    "joined": ("done", "check", gettext_noop("You're joining")),
+    "in_line": ("wait", "waiting", gettext_noop("On the waiting list")),
+    "offered": ("wait", "bell", gettext_noop("A place is free for you")),
     # The Indonesian codes of urgency, where a template holds those.
     "darurat": ("urgent", "siren", gettext_noop("Emergency")),
     "segera": ("urgent", "alert", gettext_noop("Urgent")),

@@ -1,0 +1,162 @@
+"""Words that name an account, QRIS or a link wait until another coordinator has looked."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from events import errors
+from events.actions import release_held
+from events.models import Event
+from events.series import make_occurrences
+from neighborhoods.models import Office
+from neighborhoods.standing import standing_of
+from notifications.dispatch import send_due
+from notifications.models import Notification
+from tests.cast import Cast, rt_of
+from tests.events.factory import join, published_event
+from tests.events.test_actions import change, journaled, told
+
+LINK = "Bayar iuran di https://bit.ly/iuran-rw"
+ANNOUNCED = ("rt_head", "volunteer", "requester", "other_rt")
+
+
+@pytest.fixture
+def deputy(cast: Cast) -> None:
+    """A second one in office of the RW: the resident of RT 001."""
+    Office.objects.create(holder=cast.other_rt, rw=rt_of(cast.other_rt).rw, post="sekretaris")
+
+
+def announced(cast: Cast) -> set[tuple[int, str]]:
+    return {(getattr(cast, who).pk, "event.published") for who in ANNOUNCED}
+
+
+@pytest.mark.usefixtures("deputy")
+def test_held_words_are_hidden_and_told_to_the_others_in_office_only(cast: Cast) -> None:
+    event = published_event(cast, details=LINK)
+    assert (event.held_for, event.hidden_at is None) == ("link", False)
+    assert told(event) == {(cast.other_rt.pk, "event.held")}
+    visible = Event.objects.visible_to(standing_of(cast.volunteer))
+    assert not visible.filter(pk=event.pk).exists()
+
+
+@pytest.mark.usefixtures("deputy")
+def test_released_by_another_it_is_shown_and_announced_once(cast: Cast) -> None:
+    event = published_event(cast, details=LINK)
+    released = release_held(event, coordinator=standing_of(cast.other_rt))
+    assert (released.held_for, released.hidden_at) == ("", None)
+    assert told(event) == {
+        (cast.other_rt.pk, "event.held"),
+        (cast.rw_head.pk, "event.released"),
+        *announced(cast),
+    }
+    assert Notification.objects.get(kind="event.held").read_at
+    assert journaled(event) == ["event.published", "event.released"]
+    with pytest.raises(errors.NotPossibleNow):
+        release_held(event, coordinator=standing_of(cast.other_rt))
+
+
+@pytest.mark.usefixtures("deputy")
+def test_its_own_organizer_does_not_release_it_while_another_is_in_office(cast: Cast) -> None:
+    event = published_event(cast, details=LINK)
+    for who in ("rw_head", "rt_head", "volunteer"):
+        with pytest.raises(errors.CoordinatorsOnly):
+            release_held(event, coordinator=standing_of(getattr(cast, who)))
+    event.refresh_from_db()
+    assert event.held_for == "link"
+
+
+def test_the_only_one_in_office_releases_it_alone(cast: Cast) -> None:
+    event = published_event(cast, details=LINK)
+    release_held(event, coordinator=standing_of(cast.rw_head))
+    assert announced(cast) <= told(event)
+
+
+@pytest.mark.usefixtures("deputy")
+def test_with_time_to_settle_nobody_hears_before_it_has_passed(cast: Cast) -> None:
+    event = published_event(cast, details=LINK)
+    ten_seconds = timedelta(seconds=10)
+    release_held(event, coordinator=standing_of(cast.other_rt), settle_in=ten_seconds)
+    assert told(event) == {(cast.other_rt.pk, "event.held")}
+    Event.objects.update(hidden_at=timezone.now())
+    send_due(now=timezone.now() + ten_seconds)
+    assert not told(event) & announced(cast)
+
+
+@pytest.mark.usefixtures("deputy")
+def test_who_wrote_the_held_words_into_anothers_event_does_not_release_them(cast: Cast) -> None:
+    event = published_event(cast)
+    change(event, cast, by="other_rt", details=LINK)
+    assert (cast.rw_head.pk, "event.held") in told(event)
+    with pytest.raises(errors.CoordinatorsOnly):
+        release_held(event, coordinator=standing_of(cast.other_rt))
+    assert release_held(event, coordinator=standing_of(cast.rw_head)).held_for == ""
+
+
+@pytest.mark.usefixtures("deputy")
+def test_a_look_after_it_is_over_announces_nothing(cast: Cast) -> None:
+    event = published_event(cast, details=LINK)
+    with time_machine.travel(event.ends_at, tick=False):
+        release_held(event, coordinator=standing_of(cast.other_rt))
+    assert not told(event) & announced(cast)
+
+
+@pytest.mark.usefixtures("deputy")
+def test_of_a_series_released_late_the_next_to_come_speaks(cast: Cast) -> None:
+    event = published_event(cast, details=LINK, repeat="weekly")
+    second = Event.objects.filter(series=event.series).order_by("starts_at")[1]
+    with time_machine.travel(event.ends_at, tick=False):
+        release_held(second, coordinator=standing_of(cast.other_rt))
+    tellings = Notification.objects.filter(kind="event.published")
+    assert set(tellings.values_list("object_id", flat=True)) == {second.pk}
+
+
+@pytest.mark.usefixtures("deputy")
+def test_new_words_are_held_anew_and_harmless_ones_shown(cast: Cast) -> None:
+    event = published_event(cast)
+    join(cast.volunteer, event)
+    change(event, cast, details=LINK)
+    event.refresh_from_db()
+    assert (event.held_for, event.hidden_at is None) == ("link", False)
+    assert (cast.other_rt.pk, "event.held") in told(event)
+    change(event, cast, details="Tanpa pungutan.")
+    event.refresh_from_db()
+    assert (event.held_for, event.hidden_at) == ("", None)
+    published = Notification.objects.filter(object_id=event.pk, kind="event.published")
+    assert published.count() == len(ANNOUNCED)
+
+
+@pytest.mark.usefixtures("deputy")
+def test_what_was_looked_at_stays_shown_when_only_its_time_changes(cast: Cast) -> None:
+    event = published_event(cast, details=LINK)
+    release_held(event, coordinator=standing_of(cast.other_rt))
+    later = event.starts_at + timedelta(hours=1)
+    change(event, cast, details=LINK, starts_at=later, ends_at=later + timedelta(hours=2))
+    event.refresh_from_db()
+    assert (event.held_for, event.hidden_at, event.starts_at) == ("", None, later)
+
+
+@pytest.mark.usefixtures("deputy")
+def test_a_series_is_held_and_released_as_one_and_stays_looked_at(cast: Cast) -> None:
+    event = published_event(cast, details=LINK, repeat="weekly")
+    occurrences = Event.objects.filter(series=event.series)
+    assert set(occurrences.values_list("held_for", flat=True)) == {"link"}
+    third = occurrences.order_by("starts_at")[2]
+    release_held(third, coordinator=standing_of(cast.other_rt))
+    assert set(occurrences.values_list("held_for", "hidden_at")) == {("", None)}
+    tellings = Notification.objects.filter(kind="event.published")
+    assert set(tellings.values_list("object_id", flat=True)) == {event.pk}
+    before = occurrences.count()
+    assert make_occurrences(timezone.now() + timedelta(days=21)) == 3
+    assert occurrences.count() == before + 3
+    assert set(occurrences.values_list("held_for", "hidden_at")) == {("", None)}
+
+
+@pytest.mark.usefixtures("deputy")
+def test_new_occurrences_of_a_held_series_are_held_too(cast: Cast) -> None:
+    event = published_event(cast, details=LINK, repeat="weekly")
+    make_occurrences(timezone.now() + timedelta(days=21))
+    occurrences = Event.objects.filter(series=event.series)
+    assert set(occurrences.values_list("held_for", flat=True)) == {"link"}
+    assert not occurrences.filter(hidden_at=None).exists()
