@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 import sentry_sdk
+from django.core.exceptions import ImproperlyConfigured
 from sentry_sdk.integrations import Integration
 from sentry_sdk.integrations.atexit import AtexitIntegration
 from sentry_sdk.integrations.celery import CeleryIntegration
@@ -18,6 +19,7 @@ from sentry_sdk.integrations.django import DjangoIntegration
 from sentry_sdk.integrations.excepthook import ExcepthookIntegration
 from sentry_sdk.integrations.logging import LoggingIntegration
 from sentry_sdk.integrations.threading import ThreadingIntegration
+from sentry_sdk.utils import BadDsn, Dsn
 from structlog.contextvars import get_contextvars
 
 from gotongroyong.version import version
@@ -34,6 +36,11 @@ NAME = re.compile(r"[\w.<>-]{1,200}")
 
 
 def start(dsn: str) -> None:
+    """Raises ImproperlyConfigured for what is no DSN."""
+    try:
+        Dsn(dsn)
+    except BadDsn as error:
+        raise ImproperlyConfigured(f"SENTRY_DSN can't be used: {error}.") from None
     sentry_sdk.init(
         dsn=dsn,
         release=f"gotong-royong@{version()}",

@@ -3,10 +3,13 @@
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.db import connection
 
@@ -54,12 +57,21 @@ def major_of(path: Path) -> int:
     return int(number[1]) if number else 0
 
 
-def run(program: Path, *words: str) -> None:
+def run(program: Path, *words: str, feed: IO[bytes] | None = None) -> None:
     """Its own last words when it fails; it knows best what went wrong."""
-    command = [str(program), *words]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
-    if done.returncode:
-        last = " ".join(done.stderr.split("\n")[:3]).strip() or f"code {done.returncode}"
+    with tempfile.TemporaryFile() as told:
+        given = subprocess.PIPE if feed else subprocess.DEVNULL
+        command = [str(program), *words]
+        process = subprocess.Popen(command, env=environment(), stdin=given, stderr=told)
+        if feed and process.stdin:
+            # It hangs up in the middle when something is wrong, and says what.
+            with suppress(BrokenPipeError), process.stdin as pipe:
+                shutil.copyfileobj(feed, pipe, 1 << 20)
+        code = process.wait()
+        told.seek(0)
+        lines = told.read().decode(errors="replace").splitlines()
+    if code:
+        last = " ".join(lines[:3]).strip() or f"code {code}"
         raise Trouble(f"{program.name} gave up: {last}")
 
 

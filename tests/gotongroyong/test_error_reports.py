@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import pytest
 from celery import current_app
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 
@@ -209,3 +210,9 @@ def test_without_a_dsn_nothing_of_it_runs() -> None:
 
     assert settings.SENTRY_DSN == ""
     assert not sentry_sdk.get_client().is_active()
+
+
+@pytest.mark.parametrize("dsn", ["sentry.example", "http://127.0.0.1/1", "http://key@host/"])
+def test_what_is_no_dsn_is_told_at_the_start(dsn: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="SENTRY_DSN can't be used"):
+        error_reports.start(dsn)

@@ -5,12 +5,14 @@ import subprocess
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db.models import Count, QuerySet
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Resident
+from gotongroyong.backups.archive import DUMP, reading
 from gotongroyong.datadir import BASE_DIR
 from gotongroyong.demo.people import make_cast
 from neighborhoods.models import Membership
@@ -30,7 +32,7 @@ from tests.browser.test_main_path import (
 from tests.browser.visits import PHONE, Visits
 from tests.cast import Cast
 from tests.notifications.smtp import MailServer, wait_until
-from tests.production import compose
+from tests.production import compose, servers
 from tests.production.house import DOTENV, TWICE, House
 from tests.production.image import Image
 from tests.requests_app.factory import draft
@@ -52,12 +54,16 @@ def cast(inside: None) -> Cast:
     return Cast(make_cast())
 
 
-def test_what_was_built_is_lean_and_serves_as_the_docs_say(house: House, inside: None) -> None:
+def test_what_was_built_is_lean_and_serves_as_the_docs_say(
+    house: House, inside: None, tmp_path: Path
+) -> None:
     """In one test, since each worker of xdist that gets a part builds a house for it."""
     assert_lean(house.image)
     assert_settings_of_production(house)
     assert_first_operator_can_be_made(house)
     assert_probes_tell_life_from_death(house)
+    if servers.postgres_programs():
+        assert_backup_needs_nothing_embedded(house, tmp_path)
 
 
 def assert_lean(image: Image) -> None:
@@ -101,6 +107,16 @@ def assert_probes_tell_life_from_death(house: House) -> None:
     assert "pong" in house.call(compose.probe("worker", DOTENV))
     with pytest.raises(AssertionError, match="refused"):
         house.call(compose.probe("web", DOTENV), GRANIAN_PORT="9")
+
+
+def assert_backup_needs_nothing_embedded(house: House, folder: Path) -> None:
+    """With the system's pg_dump. (Without one as new as the server it says which is wanted.)"""
+    words = compose.command("backup", DOTENV)
+    assert words[-1] == "/backups"
+    house.call([*words[:-1], str(folder)])
+    (file,) = folder.iterdir()
+    with reading(file) as archive:
+        assert archive.parts.keys() == {DUMP}
 
 
 @pytest.mark.browser
