@@ -189,7 +189,9 @@ def is_of(sign_up: SignUp, viewer: Standing) -> bool:
 def standing_in(mine: SignUp | None) -> str:
     if mine is None:
         return ""
-    return {Status.WAITING: "in_line", Status.OFFERED: "offered"}.get(Status(mine.status), "joined")
+    return {Status.WAITING: "in_line", Status.OFFERED: "offered"}.get(
+        Status(mine.status), "joined"
+    )
 
 
 def left_words(event: Event, shift: Shift) -> str:

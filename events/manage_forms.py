@@ -90,7 +90,9 @@ class CloseForm(forms.Form):
         help_text=_("What was done, what was decided. Your neighbours read it."),
     )
 
-    def __init__(self, *args: Any, event: Event, sign_ups: Iterable[SignUp], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, event: Event, sign_ups: Iterable[SignUp], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.initial |= {"walk_ins": event.walk_ins, "summary": event.summary}
         self.names = {f"person_{sign_up.pk}": sign_up for sign_up in sign_ups}

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import actions
+from events import actions, rules
 from events.errors import NotPossibleNow, ShiftInUse
 from events.forms import (
     MORE_ROWS,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events import manage_views, publish_views, views
+from events import manage_views, publish_views, share_views, views
 
 urlpatterns = [
     path("kegiatan/", views.events, name="events"),
@@ -16,4 +16,7 @@ urlpatterns = [
     path("kegiatan/<code:code>/antre/<int:shift>/", views.wait, name="event_wait"),
     path("kegiatan/<code:code>/batal-ikut/<int:shift>/", views.leave, name="event_leave"),
     path("kegiatan/<code:code>/tidak-jadi/<int:shift>/", views.turn_down, name="event_turn_down"),
+    # Short, since it travels in a message: 'a' for acara.
+    path("a/<code:code>/", share_views.link, name="event_link"),
+    path("a/<code:code>/kartu.png", share_views.picture, name="event_picture"),
 ]

@@ -12,6 +12,7 @@ from events import joining, notices
 from events.calendar import MINE, MY_RT, month_of, parse_month
 from events.detail import detail_of
 from events.models import Event
+from events.share import share_of
 from neighborhoods.access import ResidentRequest, for_residents
 from volunteers.models import Shift
 from web.http import attempt, go_to, render_page
@@ -42,7 +43,11 @@ def visible_event(request: ResidentRequest, code: str) -> Event:
 
 
 def show(request: ResidentRequest, event: Event) -> HttpResponse:
-    context = {"detail": detail_of(event, request.standing), "event": event}
+    context = {
+        "detail": detail_of(event, request.standing),
+        "event": event,
+        "share": share_of(event),
+    }
     return render_page(request, "events/event.html", context, fragments=("event",))
 
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("events.urls")),
     path("", include("coordinators.urls")),
     path("manifest.webmanifest", web_views.manifest, name="manifest"),
+    path("kartu.png", web_views.picture, name="picture"),
     path("favicon.ico", web_views.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

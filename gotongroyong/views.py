@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from coordinators.views import QUEUE
@@ -14,6 +15,7 @@ from requests_app.board import board_page
 from requests_app.cards import Card, cards_for
 from requests_app.models import AidRequest
 from web.http import render_page
+from web.landing import preview_of
 
 MINE = 20
 # The board is what home is for; more of one's own stands under 'me'.
@@ -41,11 +43,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
-    context: dict[str, object] = {}
+    context: dict[str, object] = {"preview": preview_of(None, "/", reverse("picture"))}
     if settings.DEMO:
         from gotongroyong.demo.cast import CAST, PASSWORD
 
-        context = {"cast": CAST, "password": PASSWORD}
+        context |= {"cast": CAST, "password": PASSWORD}
     return render_page(request, "gotongroyong/front.html", context)
 
 

@@ -12,9 +12,11 @@ from neighborhoods.standing import Standing
 from requests_app import rules
 from requests_app.cards import Card, card
 from requests_app.models import AidRequest
+from requests_app.share import share_of
 from requests_app.timeline import Step, entries_of, timeline
 from volunteers.models import SignUp
 from web.dates import moment
+from web.share import Share
 
 Status = AidRequest.Status
 
@@ -31,6 +33,7 @@ class Look:
 class Detail:
     need: AidRequest
     card: Card
+    share: Share | None
     when: str
     requester_name: str
     helpers: list[str]
@@ -60,6 +63,7 @@ def detail_of(need: AidRequest, viewer: Standing) -> Detail:
     return Detail(
         need=need,
         card=shown,
+        share=share_of(need, viewer),
         when=moment(need.starts_at, need.rw.zone) if need.starts_at else _("As soon as possible"),
         requester_name=shown_name(need, viewer, helping=helping),
         helpers=[place.volunteer.name for place in places] if mine or helping or covers else [],

@@ -8,6 +8,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from web.landing import show_picture
+
 DAY = 24 * 3600
 
 
@@ -47,6 +49,12 @@ def manifest(request: HttpRequest) -> HttpResponse:
     return render(
         request, "manifest.webmanifest", content_type="application/manifest+json; charset=utf-8"
     )
+
+
+@require_safe
+def picture(request: HttpRequest) -> HttpResponse:
+    """The product's own card, for links to the front page."""
+    return show_picture(request, lambda: None)
 
 
 @require_safe

@@ -5,10 +5,13 @@
   var toasts = document.getElementById("toasts");
 
   function toast(key) {
-    if (!toasts) return;
+    if (toasts) say(toasts.dataset[key]);
+  }
+
+  function say(text) {
     var words = document.createElement("p");
     words.className = "toast";
-    words.textContent = toasts.dataset[key];
+    words.textContent = text;
     toasts.replaceChildren(words);
     setTimeout(function () { words.remove(); }, 8000);
   }
@@ -74,6 +77,18 @@
     // The page has outlived its session: only a fresh one can go on.
     if (event.detail.xhr.status === 403 && !document.querySelector("textarea")) location.reload();
     else toast("error");
+  });
+
+  // The text stands there to be copied by hand; where the browser can, one tap does it.
+  document.addEventListener("htmx:load", function (event) {
+    if (!navigator.clipboard) return;
+    event.target.querySelectorAll("[data-copy]").forEach(function (button) { button.hidden = false; });
+  });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy]");
+    if (!button) return;
+    navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent)
+      .then(function () { say(button.dataset.copied); }, function () { toast("error"); });
   });
 
   // htmx focuses [autofocus] in what it swaps in; the summary must come into view too.

@@ -18,9 +18,10 @@ def test_every_address_is_declared_and_every_declared_one_exists() -> None:
 def test_every_cell_is_filled(world: World) -> None:
     """Each address and method for each role and each object: none left to chance."""
     columns = {cell.role for cell in MATRIX.cells}
-    needs, notes = {*world.needs, "none"}, {*world.notes, "none"}
+    notes = {*world.notes, "none"}
     for name, path in MATRIX.paths.items():
-        rows = needs if "<code:code>" in path else notes if "<int:pk>" in path else {"-"}
+        coded = {*world.coded(path), "none"}
+        rows = coded if "<code:code>" in path else notes if "<int:pk>" in path else {"-"}
         rows = set(CATEGORIES) if "<slug:category>" in path else rows
         assert MATRIX.methods(name)
         for method in MATRIX.methods(name):

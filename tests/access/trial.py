@@ -129,7 +129,8 @@ class Trial:
 
     def leaks(self, cell: Cell, response: HttpResponse) -> list[str]:
         """Whose phone or house is in the answer, and should not be; or should, and is not."""
-        answer = response.content.decode() + str(response.headers)
+        # Pictures are answers too.
+        answer = response.content.decode(errors="replace") + str(response.headers)
         secrets = self.world.secrets.items()
         found = {role for role, secret in secrets if role != self.role and secret.is_in(answer)}
         allowed = {self.world.owner(cell.object)} if cell.outcome == "shown" else set()

@@ -14,6 +14,7 @@ from requests_app import decisions, helping
 from requests_app.models import AidRequest
 from tests.browser import play
 from tests.cast import Cast
+from tests.events.factory import published_event
 from tests.requests_app.factory import done_need, helped_need, open_need, pending_need
 
 Arrange = Callable[[Page, Cast], object]
@@ -318,6 +319,39 @@ def open_too_long(page: Page, cast: Cast) -> None:
     page.locator("[name=password]").fill("gotong-royong")
     page.locator("main form button").click()
     page.locator(".empty").wait_for()
+
+
+@scene(None)
+def share_landing(page: Page, cast: Cast) -> None:
+    need = open_need(cast, category="paperwork", starts_at=timezone.now() + timedelta(days=1))
+    page.goto(f"/b/{need.code}/")
+
+
+@scene(None)
+def share_landing_event(page: Page, cast: Cast) -> None:
+    page.goto(f"/a/{published_event(cast).code}/")
+
+
+@scene(None)
+def share_landing_generic(page: Page, cast: Cast) -> None:
+    page.goto("/b/QQQQQQ/")
+
+
+@scene("outsider")
+def share_landing_outsider(page: Page, cast: Cast) -> None:
+    page.goto(f"/b/{open_need(cast).code}/")
+
+
+@scene("other_rt")
+def share_event(page: Page, cast: Cast) -> None:
+    page.goto(f"/kegiatan/{published_event(cast).code}/")
+    page.locator("#share-title ~ details summary").click()
+
+
+@scene("other_rt")
+def share_text(page: Page, cast: Cast) -> None:
+    open_page(page, open_need(cast))
+    page.locator("#need details summary").click()
 
 
 LONG: dict[str, Any] = {

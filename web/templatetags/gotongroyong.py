@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from web.held import as_words
 from web.phones import display_phone
+from web.strokes import sprite_of
 
 register = template.Library()
 
@@ -43,8 +44,6 @@ CHIPS = {
     "darurat": ("urgent", "siren", gettext_noop("Emergency")),
     "segera": ("urgent", "alert", gettext_noop("Urgent")),
 }
-# By an icon's first syllable; all others are on every page.
-SPRITES = {"cat": "categories", "ev": "events"}
 NO_CHIP = ("normal", "biasa", "", None)
 
 
@@ -59,7 +58,7 @@ def asset(path: str) -> str:
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    sprite = asset(f"icons/{SPRITES.get(name.partition('-')[0], 'ui')}.svg")
+    sprite = asset(f"icons/{sprite_of(name)}.svg")
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
