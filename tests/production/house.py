@@ -91,9 +91,9 @@ class House:
         for port in self.ports:
             address = f"http://127.0.0.1:{port}/healthz"
             answers = partial(launch.answers, address)
-            self.processes.wait_for(answers, seconds=90, what=address)
+            self.processes.wait_for(answers, seconds=180, what=address)
         for number in (0, 1):
-            self.processes.wait_to_say(f"worker{number}", " ready", seconds=90)
+            self.processes.wait_to_say(f"worker{number}", " ready", seconds=180)
 
     def alive(self) -> list[str]:
         return [name for name, child in self.processes.children.items() if child.code is None]

@@ -113,7 +113,15 @@ def test_the_image_is_lean_and_unprivileged() -> None:
 
 def test_secrets_and_data_stay_out_of_the_image() -> None:
     patterns = ignored()
-    for path in (".env", ".git", ".data/secret_key", ".venv", "tests", "docker-compose.yml"):
+    for path in (
+        ".env",
+        ".git",
+        "backups",
+        ".data/secret_key",
+        ".venv",
+        "tests",
+        "docker-compose.yml",
+    ):
         assert is_ignored(Path(path.split("/")[0]), patterns), path
     for path in ("manage.py", "pyproject.toml", "uv.lock", "gotongroyong", "locale", "LICENSE"):
         assert not is_ignored(Path(path), patterns), path
