@@ -127,7 +127,9 @@ def month_of(viewer: Standing, *, first: date | None = None, only: str = "") -> 
 
 def chosen(events: EventQuerySet, viewer: Standing, only: str) -> EventQuerySet:
     if only == MINE:
-        joined = SignUp.objects.current().filter(volunteer=viewer.resident, shift__event__isnull=False)
+        joined = SignUp.objects.current().filter(
+            volunteer=viewer.resident, shift__event__isnull=False
+        )
         return events.filter(
             Q(organizer=viewer.resident) | Q(pk__in=joined.values("shift__event_id"))
         )
@@ -156,9 +158,7 @@ def days_of(first: date, cards: list[Card], today: date) -> list[Day]:
     length = calendar.monthrange(first.year, first.month)[1]
     dates = (first + timedelta(days=number) for number in range(length))
     return [
-        Day(
-            day, date_format(day, "l, j F", use_l10n=False), day == today, by_day.get(day, [])
-        )
+        Day(day, date_format(day, "l, j F", use_l10n=False), day == today, by_day.get(day, []))
         for day in dates
     ]
 

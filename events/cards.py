@@ -46,7 +46,7 @@ class Card:
     leaf: Leaf
     hours: str
     where: str
-    # 'RT 003' or 'RW 005': whom it is for.
+    # 'RT 003' of what is one RT's; the whole RW's says nothing more.
     whom: str
     # What the card says of it: "cancelled", "done", "hidden", "rain", "other" or "".
     chip: str
@@ -84,7 +84,7 @@ def card(event: Event, standing: str) -> Card:
         leaf=leaf_of(event.day),
         hours=hours(event.starts_at, event.ends_at, event.rw.zone),
         where=event.where,
-        whom=str(event.rt or event.rw),
+        whom=str(event.rt or ""),
         chip=chip_of(event),
         standing=standing,
         left="" if event.is_over else places_left(event.shifts.all()),

@@ -22,7 +22,7 @@ Status, Reason = SignUp.Status, SignUp.Reason
 GROUPS: dict[str, str | Promise] = {
     Shift.Kind.PEOPLE: gettext_lazy("Who comes"),
     Shift.Kind.TOOLS: gettext_lazy("Tools to bring"),
-    Shift.Kind.FOOD: gettext_lazy("Food and drinks"),
+    Shift.Kind.FOOD: gettext_lazy("Refreshments"),
 }
 MISSED = (Reason.EXCUSED.value, Reason.ABSENT.value)
 # More names than these are folded away.
@@ -189,9 +189,7 @@ def is_of(sign_up: SignUp, viewer: Standing) -> bool:
 def standing_in(mine: SignUp | None) -> str:
     if mine is None:
         return ""
-    return {Status.WAITING: "in_line", Status.OFFERED: "offered"}.get(
-        Status(mine.status), "joined"
-    )
+    return {Status.WAITING: "in_line", Status.OFFERED: "offered"}.get(Status(mine.status), "joined")
 
 
 def left_words(event: Event, shift: Shift) -> str:

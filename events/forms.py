@@ -24,7 +24,18 @@ WHOLE_RW = "rw"
 MORE_ROWS = 3
 # Further than any series is planned; a year typed wrong is caught.
 LAST_DAY = timedelta(days=3 * 366)
+KINDS = [
+    (Shift.Kind.PEOPLE.value, _("People")),
+    (Shift.Kind.TOOLS.value, _("Tools")),
+    (Shift.Kind.FOOD.value, _("Refreshments")),
+]
 PLACES_RANGE = _("Choose between 1 and 500.")
+
+
+def needed_together(form: forms.Form, *names: str) -> None:
+    """Wanted once another field is filled in, so 'optional' would mislead."""
+    for name in names:
+        form.fields[name].needed_with_another = True  # type: ignore[attr-defined]  # read by forms/field.html
 
 
 class EventForm(forms.Form):
@@ -59,7 +70,6 @@ class EventForm(forms.Form):
     ends = forms.TimeField(
         label=_("Ends at"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("An hour before the beginning means the next morning."),
     )
     repeat = forms.ChoiceField(
         label=_("Does it repeat?"),
@@ -91,6 +101,7 @@ class EventForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("draft", uuid.uuid4())
         self.fields["details"].help_text = str(shape.hint)
+        needed_together(self, "repeat")
         self.offer_audiences()
         self.offer_places()
 
@@ -214,7 +225,7 @@ def audiences_of(coordinator: Standing) -> list[RukunTetangga | None]:
 class PlaceForm(forms.Form):
     """A row: ten people for the drain, three hoes. An empty row counts for nothing."""
 
-    kind = forms.ChoiceField(label=_("What?"), choices=Shift.Kind.choices)
+    kind = forms.ChoiceField(label=_("What?"), choices=KINDS)
     capacity = forms.IntegerField(
         label=_("How many?"),
         required=False,
@@ -230,6 +241,10 @@ class PlaceForm(forms.Form):
     label = forms.CharField(label=_("For what?"), max_length=60, required=False)
     remove = forms.BooleanField(label=_("Take away"), required=False)
     shift_id = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=2**62)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        needed_together(self, "capacity", "label")
 
     def clean_label(self) -> str:
         return readable(self.cleaned_data["label"])
@@ -259,7 +274,7 @@ class PlaceForm(forms.Form):
         self._errors = ErrorDict()
 
 
-class BasePlaces(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic when run
+class BasePlaces(forms.BaseFormSet):
     def clean(self) -> None:
         if any(self.errors):
             return

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from events.closing import Attendance
+from events.forms import needed_together
 from events.models import Event
 from volunteers.models import MOST_PLACES, SignUp
 from web.dates import zone_info
@@ -90,19 +91,20 @@ class CloseForm(forms.Form):
         help_text=_("What was done, what was decided. Your neighbours read it."),
     )
 
-    def __init__(
-        self, *args: Any, event: Event, sign_ups: Iterable[SignUp], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, event: Event, sign_ups: Iterable[SignUp], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"walk_ins": event.walk_ins, "summary": event.summary}
+        self.initial = {"walk_ins": event.walk_ins, "summary": event.summary}
         self.names = {f"person_{sign_up.pk}": sign_up for sign_up in sign_ups}
         for name, sign_up in self.names.items():
             self.fields[name] = forms.ChoiceField(
                 label=f"{sign_up.volunteer.name} · {sign_up.shift.label}",
                 choices=ATTENDANCE,
                 widget=forms.RadioSelect,
+                # Somebody may have signed up while the form was open: who promised, came.
+                required=False,
                 initial=sign_up.reason or Attendance.PRESENT.value,
             )
+        needed_together(self, *self.names)
 
     @property
     def people(self) -> list[forms.BoundField]:
@@ -113,4 +115,5 @@ class CloseForm(forms.Form):
 
     @property
     def attendance(self) -> dict[int, str]:
-        return {sign_up.pk: self.cleaned_data[name] for name, sign_up in self.names.items()}
+        marks = {sign_up.pk: self.cleaned_data[name] for name, sign_up in self.names.items()}
+        return {pk: mark for pk, mark in marks.items() if mark}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.contrib import messages
@@ -49,6 +49,7 @@ def submit(
     name: str,
     event: Event,
     form: forms.Form,
+    *,
     do: Callable[[dict[str, Any]], object],
     thanks: str,
 ) -> HttpResponse:
@@ -80,16 +81,16 @@ def postpone(request: ResidentRequest, code: str) -> HttpResponse:
     if event.status != Event.Status.PUBLISHED:
         return refuse(request, event, NotPossibleNow())
     form = PostponeForm(sent(request), event=event, initial=next_try(event))
-    why = "rain" if request.POST.get("why") == "rain" else "other"
+    why: Literal["rain", "other"] = "rain" if request.POST.get("why") == "rain" else "other"
     return submit(
         request,
         "postpone",
         event,
         form,
-        lambda cleaned: actions.postpone_event(
+        do=lambda cleaned: actions.postpone_event(
             event, starts_at=cleaned["starts_at"], why=why, coordinator=request.standing
         ),
-        _("Postponed. Everybody who signed up has been told."),
+        thanks=_("Postponed. Everybody who signed up has been told."),
     )
 
 
@@ -112,10 +113,10 @@ def cancel(request: ResidentRequest, code: str) -> HttpResponse:
         "cancel",
         event,
         CancelForm(sent(request)),
-        lambda cleaned: actions.cancel_event(
+        do=lambda cleaned: actions.cancel_event(
             event, reason=cleaned["reason"], coordinator=request.standing
         ),
-        _("Cancelled. Everybody who signed up has been told."),
+        thanks=_("Cancelled. Everybody who signed up has been told."),
     )
 
 
@@ -133,10 +134,10 @@ def end_series(request: ResidentRequest, code: str) -> HttpResponse:
         "end_series",
         event,
         CancelForm(sent(request)),
-        lambda cleaned: series.end_series(
+        do=lambda cleaned: series.end_series(
             whole, coordinator=request.standing, reason=cleaned["reason"]
         ),
-        _("The series has ended. Everybody who signed up has been told."),
+        thanks=_("The series has ended. Everybody who signed up has been told."),
     )
 
 
@@ -155,12 +156,12 @@ def close(request: ResidentRequest, code: str) -> HttpResponse:
         "close",
         event,
         form,
-        lambda cleaned: closing.close_event(
+        do=lambda cleaned: closing.close_event(
             event,
             attendance=form.attendance,
             walk_ins=cleaned["walk_ins"],
             summary=cleaned["summary"],
             coordinator=request.standing,
         ),
-        _("Marked as done. Thank you for looking after it!"),
+        thanks=_("Marked as done. Thank you for looking after it!"),
     )

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import actions, rules
-from events.errors import NotPossibleNow, ShiftInUse
+from events import actions
+from events.errors import HiddenEvent, NotPossibleNow
 from events.forms import (
     MORE_ROWS,
     EventForm,
@@ -23,14 +23,13 @@ from events.forms import (
     rows_from,
     rows_of_shape,
 )
-from events.manage_views import managed_event
+from events.manage_views import managed_event, refuse
 from events.models import Event, Series
 from events.plans import Plan
 from events.schedule import dates
 from events.shapes import SHAPES, Shape
 from neighborhoods.access import ResidentRequest, for_coordinators
 from neighborhoods.models import RukunWarga
-from volunteers.errors import TooFewPlaces
 from web.dates import local, span
 from web.errors import DomainError
 from web.http import render_page
@@ -74,8 +73,7 @@ def blank_form(request: ResidentRequest, shape: Shape) -> EventForm:
 
 
 def blank_rows(rows: list[dict[str, Any]]) -> Any:
-    formset = PlaceFormSet(prefix=PREFIX, initial=rows)
-    return formset
+    return PlaceFormSet(prefix=PREFIX, initial=rows)
 
 
 def filled_form(request: ResidentRequest, shape: Shape) -> EventForm:
@@ -177,8 +175,9 @@ def send(request: ResidentRequest, form: EventForm, rows: Any, plan: Plan) -> Ht
 def edit(request: ResidentRequest, code: str) -> HttpResponse:
     event = managed_event(request, code)
     if event.is_over:
-        messages.warning(request, str(NotPossibleNow()))
-        return redirect("event", code=code)
+        return refuse(request, event, NotPossibleNow())
+    if event.hidden_at and not event.held_for:
+        return refuse(request, event, HiddenEvent())
     form = edit_form(request, event)
     if not form.is_bound:
         return show_form(request, form, blank_rows(rows_from(event)), event.shape, event=event)
@@ -208,9 +207,8 @@ def change(request: ResidentRequest, form: EventForm, rows: Any, event: Event) -
     try:
         actions.change_event(event, plan, coordinator=request.standing)
     except NotPossibleNow as error:
-        messages.warning(request, str(error))
-        return redirect("event", code=event.code)
-    except (TooFewPlaces, ShiftInUse, DomainError) as error:
+        return refuse(request, event, error)
+    except DomainError as error:
         form.add_error(None, str(error))
         return show_form(request, form, rows, event.shape, status=422, event=event)
     messages.success(request, _("Saved."))

@@ -12,7 +12,7 @@ from web.dates import moment
 STEPS: dict[str, str | Promise] = {
     "event.published": _("Published by a coordinator"),
     "event.changed": _("Changed by a coordinator"),
-    "event.moved": _("Moved to another time"),
+    "event.moved": _("Moved to another time or place"),
     "event.rained_off": _("Postponed because of rain"),
     "event.cancelled": _("Cancelled by a coordinator"),
     "event.done": _("Marked as done"),

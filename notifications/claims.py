@@ -67,10 +67,12 @@ WITH ripe AS (
 """  # noqa: S608 - constants alone
 
 EXPIRE = """
-UPDATE notifications_delivery SET status = 'expired', reason = 'late'
-WHERE id IN (
+WITH late AS MATERIALIZED (
     SELECT id FROM notifications_delivery
-    WHERE status IN ('pending', 'held') AND expires_at <= %(now)s FOR UPDATE SKIP LOCKED)
+    WHERE status IN ('pending', 'held') AND expires_at <= %(now)s FOR UPDATE SKIP LOCKED
+)
+UPDATE notifications_delivery d SET status = 'expired', reason = 'late'
+FROM late WHERE d.id = late.id
 """
 
 FINISH = """

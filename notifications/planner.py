@@ -97,16 +97,19 @@ JOIN ({people}) person (id) ON person.id = asked.recipient_id
 """
 
 # An older version's reminders, once a newer one is wanted. Whatever else has lost its
-# ground is found by the kind's check just before sending.
+# ground is found by the kind's check just before sending. As a CTE it is asked once; as
+# `id IN (SELECT ... FOR UPDATE)` a planner with old statistics asked it for each delivery.
 SKIP_MOVED = """
-WITH wanted ({columns}) AS MATERIALIZED ({source})
-UPDATE notifications_delivery SET status = 'skipped', reason = 'moved'
-WHERE id IN (
+WITH wanted ({columns}) AS MATERIALIZED ({source}),
+moved AS MATERIALIZED (
     SELECT d.id FROM notifications_delivery d
     JOIN notifications_notification n ON n.id = d.notification_id
     JOIN wanted USING (object_id, recipient_id)
     WHERE n.kind = %(kind)s AND wanted.version > n.version AND d.status IN ('pending', 'held')
-    FOR UPDATE OF d SKIP LOCKED)
+    FOR UPDATE OF d SKIP LOCKED
+)
+UPDATE notifications_delivery d SET status = 'skipped', reason = 'moved'
+FROM moved WHERE d.id = moved.id
 """
 
 

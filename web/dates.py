@@ -49,7 +49,7 @@ def short_moment(at: datetime, zone: str, *, now: datetime) -> str:
 
 
 def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    """`Minggu, 29 November 2026 pukul 06.00–09.00 WIB`; past midnight the next day is named.
+    """`Minggu, 29 November 2026 pukul 06.00-09.00 WIB`; past midnight the next day is named.
 
     'Jumat malam … sampai Sabtu', since 'malam Sabtu' and 'Sabtu malam' are two nights.
     """
@@ -64,7 +64,7 @@ def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
 
 
 def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    """`06.00–09.00 WIB`, or `22.00 sampai Sabtu 04.00 WIB`."""
+    """`06.00-09.00 WIB`, or `22.00 sampai Sabtu 04.00 WIB`."""
     start, end = local(starts_at, zone), local(ends_at, zone)
     if start.date() == end.date():
         return f"{start:%H.%M}–{clock(ends_at, zone)}"

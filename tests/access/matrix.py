@@ -9,7 +9,9 @@ from typing import Any
 FILE = Path(__file__).with_name("matrix.toml")
 METHODS = ("GET", "POST")
 # What tells most about a door. Who stands where another stands is tried on these alone.
-CORE = {"-", "errand", "to_requester", "pending", "open", "rt_only", "helped", "hidden", "of_rw6"}
+NEEDS = {"errand", "pending", "open", "rt_only", "helped", "hidden"}
+EVENTS = {"kerja_bakti", "planned", "of_rt3", "joined", "concealed"}
+CORE = {"-", "to_requester", "of_rw6", *NEEDS, *EVENTS}
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ import pytest
 from tests.access.addresses import disagreements
 from tests.access.matrix import CORE, read_matrix
 from tests.access.trial import Trial, footprint
-from tests.access.world import CATEGORIES, World
+from tests.access.world import CATEGORIES, KINDS, World
 
 MATRIX = read_matrix()
+# An object for each address, by what is in its path.
+SOME = (("<slug:category>", "errand"), ("<slug:kind>", "kerja_bakti"), ("kegiatan/", "planned"))
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -23,6 +25,7 @@ def test_every_cell_is_filled(world: World) -> None:
         coded = {*world.coded(path), "none"}
         rows = coded if "<code:code>" in path else notes if "<int:pk>" in path else {"-"}
         rows = set(CATEGORIES) if "<slug:category>" in path else rows
+        rows = set(KINDS) if "<slug:kind>" in path else rows
         assert MATRIX.methods(name)
         for method in MATRIX.methods(name):
             filled = {
@@ -54,7 +57,7 @@ def test_role_gets_what_is_declared_for_every_object(role: str, world: World) ->
 def test_other_methods_are_refused(role: str, world: World) -> None:
     trial = Trial(MATRIX, world, role)
     for name, path in MATRIX.paths.items():
-        row = "errand" if "<slug:category>" in path else "pending"
+        row = next((word for part, word in SOME if part in path), "pending")
         declared = MATRIX.methods(name)
         allowed = declared | ({"HEAD"} if "GET" in declared else set())
         for method in METHODS:
@@ -70,7 +73,7 @@ def test_other_methods_are_refused(role: str, world: World) -> None:
 def test_head_answers_as_get_does(role: str, world: World) -> None:
     trial = Trial(MATRIX, world, role)
     for cell in MATRIX.of(role):
-        if cell.method == "GET" and cell.object in ("-", "pending", "open", "errand"):
+        if cell.method == "GET" and cell.object in ("-", "pending", "open", "errand", "planned"):
             _, get = trial.ask(cell.name, "GET", cell.object)
             _, head = trial.ask(cell.name, "HEAD", cell.object)
             answer = (head.status_code, head.headers.get("Location"), head.content)

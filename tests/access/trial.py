@@ -1,6 +1,7 @@
 """One cell tried for real: asked, judged, and undone."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Resident
 from journal.models import Entry
@@ -28,7 +30,7 @@ def tables() -> list[str]:
 
 
 # Opening a need marks one's own notices about it as read: no change that a fence guards.
-READING = {"need": "to_jsonb(t) - 'read_at'"}
+READING = dict.fromkeys(("need", "event"), "to_jsonb(t) - 'read_at'")
 
 
 def footprint(row: str = "t") -> list[tuple[str, int, int]]:
@@ -80,7 +82,14 @@ class Trial:
         client.cookies.load(self.cookies)
         path = reverse(name, args=self.world.arguments(self.matrix.paths[name], row))
         send = getattr(client, method.lower())
-        return client, send(path, body) if method == "POST" else send(path)
+        return client, send(path, self.filled(body, row)) if method == "POST" else send(path)
+
+    def filled(self, body: dict[str, str] | None, row: str) -> dict[str, str]:
+        """What no file can know beforehand: a day to come, the id of that event's shift."""
+        known = {"<tomorrow>": f"{timezone.localdate() + timedelta(days=2)}"}
+        if row in self.world.events:
+            known["<shift>"] = str(self.world.shift(row))
+        return {name: known.get(value, value) for name, value in (body or {}).items()}
 
     def judge(
         self, cell: Cell, client: Client, response: HttpResponse, *, changed: bool
@@ -111,6 +120,9 @@ class Trial:
             # A refused decision shows the need again; a harmless repeat, the queue.
             need = self.world.needs[cell.object]
             return path in (f"/pengurus/{need.code}/", LANDINGS["desk"])
+        if cell.to == "event":
+            code = self.world.events[cell.object].code if cell.object in self.world.events else ""
+            return path == f"/kegiatan/{code}/" if code else path.startswith("/kegiatan/")
         if cell.to != "need":
             return path == LANDINGS[cell.to]
         if cell.object in self.world.needs:

@@ -6,6 +6,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Resident
+from events import actions as event_actions
+from events import closing
+from events.actions import Place
+from events.models import Event
 from neighborhoods.models import Household, Membership, Office, RukunTetangga
 from neighborhoods.standing import standing_of
 from notifications import health
@@ -14,9 +18,12 @@ from notifications.models import Notification
 from requests_app import actions, decisions, helping
 from requests_app.models import AidRequest
 from tests.cast import Cast
+from tests.events.factory import begun, join, leave, plan, published_event, wait
 from tests.requests_app.factory import done_need, draft, helped_need, open_need, pending_need
+from volunteers.models import Shift
 
 CATEGORIES = ("errand", "bereavement", "flood", "nonsense")
+KINDS = ("kerja_bakti", "unheard_of")
 
 
 @dataclass(frozen=True)
@@ -38,19 +45,27 @@ class World:
     needs: dict[str, AidRequest]
     notes: dict[str, Notification]
     secrets: dict[str, Secret]
+    events: dict[str, Event]
 
-    def coded(self, path: str) -> dict[str, AidRequest]:
+    def coded(self, path: str) -> dict[str, AidRequest] | dict[str, Event]:
         """What stands behind the codes of that address."""
-        return {} if path.startswith("a/") else self.needs
+        return self.events if path.startswith(("kegiatan/", "a/")) else self.needs
 
     def arguments(self, path: str, row: str) -> list[object]:
         """What the address of that object takes; `none` is an object that isn't there."""
         if "<code:code>" in path:
             coded = self.coded(path)
-            return [coded[row].code if row in coded else "ZZZZZZ"]
+            code = coded[row].code if row in coded else "ZZZZZZ"
+            return [code, self.shift(row)] if "<int:shift>" in path else [code]
         if "<int:pk>" in path:
             return [self.notes[row].pk if row in self.notes else 2**40]
-        return [row] if "<slug:category>" in path else []
+        return [row] if "<slug:" in path else []
+
+    def shift(self, row: str) -> int:
+        """The one shift that each event here has."""
+        if row not in self.events:
+            return 2**40
+        return Shift.objects.get(event=self.events[row]).pk
 
     def owner(self, row: str) -> str:
         """The role of a need's requester."""
@@ -65,7 +80,8 @@ def build_world(cast: Cast) -> World:
     health.beat(health.SEND_DUE)
     health.beat(health.PLAN)
     notes = notes_of(cast, people, needs)
-    return World(cast, {**people, "anonymous": None}, needs, notes, secrets)
+    events = events_of(cast, people["outsider_head"])
+    return World(cast, {**people, "anonymous": None}, needs, notes, secrets, events)
 
 
 def people_around(cast: Cast) -> dict[str, Resident]:
@@ -179,6 +195,42 @@ def needs_elsewhere(cast: Cast, outsider_head: Resident) -> dict[str, AidRequest
     theirs = actions.post_need(draft(), requester=standing_of(cast.outsider))
     open_rw6 = decisions.approve_need(theirs, coordinator=standing_of(outsider_head))
     return needs | {"open_rw6": open_rw6}
+
+
+TEAM, PAIR, ONE = ((Place("people", "Regu", places),) for places in (5, 2, 1))
+
+
+def events_of(cast: Cast, outsider_head: Resident) -> dict[str, Event]:
+    """The RW's events in each state, one of RT 003 and one of the other RW."""
+    head = standing_of(cast.rw_head)
+    joined, started, finished, full, offered = (
+        published_event(cast, places=places) for places in (TEAM, TEAM, TEAM, ONE, ONE)
+    )
+    for event in (joined, started, finished, full, offered):
+        join(cast.volunteer, event, "Regu")
+    wait(cast.requester, offered, "Regu")
+    leave(cast.volunteer, offered, "Regu")
+    concealed = published_event(cast, places=TEAM)
+    concealed.hidden_at = timezone.now()
+    concealed.save(update_fields=["hidden_at"])
+    theirs = event_actions.publish_event(plan(places=TEAM), coordinator=standing_of(outsider_head))
+    return {
+        "planned": published_event(cast, places=PAIR),
+        "of_rt3": published_event(cast, places=TEAM, rt=standing_of(cast.rt_head).rt),
+        "joined": joined,
+        "full": full,
+        "offered": offered,
+        "begun": begun(started),
+        "finished": closing.close_event(
+            begun(finished), attendance={}, walk_ins=0, summary="Beres.", coordinator=head
+        ),
+        "called_off": event_actions.cancel_event(
+            published_event(cast, places=TEAM), reason="Hujan.", coordinator=head
+        ),
+        "concealed": concealed,
+        "of_rw6": theirs,
+        "repeating": published_event(cast, places=TEAM, repeat="weekly"),
+    }
 
 
 def notes_of(

@@ -14,6 +14,7 @@ from playwright.sync_api import CDPSession, Page
 
 from tests.browser.visits import Visits
 from tests.cast import Cast
+from tests.events.factory import join, next_morning, published_event
 from tests.requests_app.factory import open_need
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,7 +31,7 @@ LOOKS, ROUNDS = 3, 3
 LCP = """() => new Promise(resolve => new PerformanceObserver(
   list => resolve(list.getEntries().at(-1).startTime)
 ).observe({type: "largest-contentful-paint", buffered: true}))"""
-PAGES = ("front", "home", "need")
+PAGES = ("front", "home", "need", "events", "event")
 
 
 class Meter:
@@ -62,7 +63,19 @@ class Meter:
 
 def path_to(name: str, cast: Cast) -> str:
     needs = [open_need(cast, title=f"Titip belanja nomor {number}") for number in range(20)]
-    return {"front": "/", "home": "/", "need": f"/kebutuhan/{needs[0].code}/"}[name]
+    events = [
+        published_event(cast, title=f"Kerja bakti nomor {number}", starts_at=next_morning(number))
+        for number in range(1, 21)
+    ]
+    for person in (cast.volunteer, cast.requester):
+        join(person, events[0])
+    return {
+        "front": "/",
+        "home": "/",
+        "need": f"/kebutuhan/{needs[0].code}/",
+        "events": f"/kegiatan/?bulan={events[-1].starts_at:%Y-%m}",
+        "event": f"/kegiatan/{events[0].code}/",
+    }[name]
 
 
 def first_look(visits: Visits, cast: Cast, name: str) -> Page:

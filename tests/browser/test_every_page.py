@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser import event_scenes  # noqa: F401 - they enter SCENES
 from tests.browser.scenes import SCENES, Scene
 from tests.browser.visits import DESK, HEIGHTS, PHONE, Visits, overflow
 from tests.cast import Cast

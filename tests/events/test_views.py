@@ -15,7 +15,7 @@ from events import actions
 from events.models import Event, PublicPlace, Series
 from neighborhoods.standing import standing_of
 from tests.cast import Cast, rt_of
-from tests.events.factory import join, next_morning, published_event, shift_of, wait
+from tests.events.factory import begun, join, next_morning, published_event, shift_of, wait
 from tests.requests_app.factory import open_need
 from volunteers.models import Shift, SignUp
 from web.dates import local
@@ -109,9 +109,7 @@ def test_what_the_preview_carries_publishes_the_same(cast: Cast, client_of: Clie
 def test_sent_twice_it_is_published_once(cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.rw_head)
     key = "0b0e3f9a-4a7e-4f3e-9a3f-0f8d6f3c9f11"
-    first, second = (
-        client.post("/kegiatan/baru/kerja_bakti/", form(draft=key)) for _ in range(2)
-    )
+    first, second = (client.post("/kegiatan/baru/kerja_bakti/", form(draft=key)) for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"]
     assert Event.objects.count() == 1
 
@@ -289,6 +287,18 @@ def test_done_with_attendance_walk_ins_and_summary(cast: Cast, client_of: Client
     assert "Selokan bersih." in text
 
 
+def test_who_signed_up_while_the_form_was_open_counts_as_present(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    event = begun(published_event(cast))
+    place = join(cast.volunteer, event)
+    client_of(cast.rw_head).post(
+        f"/kegiatan/{event.code}/selesai/", {"walk_ins": "0", "summary": ""}
+    )
+    place.refresh_from_db()
+    assert place.status == "done"
+
+
 def test_attendance_can_be_corrected(cast: Cast, client_of: ClientOf) -> None:
     event, client = published_event(cast), client_of(cast.rw_head)
     place = join(cast.volunteer, event)
@@ -463,5 +473,3 @@ def test_home_shows_the_next_three_events(cast: Cast, client_of: ClientOf) -> No
         later[number].code for number in (2, 3, 0)
     ]
     assert b"icons/events" not in page.content
-
-
