@@ -31,6 +31,8 @@ OF_THE_DEMO = (
     "ALLOWED_HOSTS",
     "TRUSTED_PROXY_COUNT",
     "STATIC_ROOT",
+    "MEDIA_ROOT",
+    "SENTRY_DSN",
 )
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not bound
 
@@ -99,6 +101,8 @@ def demo_env(home: Path, host: str, port: int) -> dict[str, str]:
         "SITE_URL": site_url(host, port),
         "ALLOWED_HOSTS": ",".join(dict.fromkeys(["localhost", "127.0.0.1", "[::1]", bare(host)])),
         "TRUSTED_PROXY_COUNT": "0",
+        "MEDIA_ROOT": str(home / "media"),
+        "SENTRY_DSN": "",
     }
     chosen = {name: os.environ.get(name) or value for name, value in wishes.items()}
     fixed = {

@@ -210,6 +210,8 @@ STORAGES = {
         else "web.static_files.LeanStaticFilesStorage"
     },
 }
+# What people upload; in every backup.
+MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # Nobody else shows our pictures, and the header would cost each file 32 bytes.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -242,6 +244,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 # Losing the broker is no reason to break off a send.
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=2)
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 90
@@ -289,3 +292,6 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = logging_config(json=env.bool("LOG_JSON", default=not (DEBUG or DEMO)))
+
+# Errors go there without personal data (gotongroyong.error_reports); nowhere when empty.
+SENTRY_DSN = env("SENTRY_DSN", default="")

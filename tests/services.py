@@ -28,6 +28,7 @@ FIXED = {
     "QUIET_HOURS": "21:00-05:00",
     # A busy machine is no fault of a query.
     "STATEMENT_TIMEOUT_MS": "60000",
+    "SENTRY_DSN": "",
 }
 ONLY_ASKING = {"-h", "--help", "-V", "--version", "--markers", "--fixtures"}
 
@@ -57,7 +58,7 @@ def start() -> None:
     wanted = ADDRESSES - {name for name in ADDRESSES if os.environ.get(name)}
     if not wanted:
         # Only so that nothing of a running demo is read or touched.
-        os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="gotong-royong-tests-")
+        settle_in(tempfile.mkdtemp(prefix="gotong-royong-tests-"))
         return
     from gotongroyong.services.throwaway import Throwaway
     from gotongroyong.services.trouble import Trouble
@@ -68,7 +69,11 @@ def start() -> None:
         os.environ |= running.start(wanted)
     except Trouble as trouble:
         sys.exit(str(trouble))
-    os.environ["DATA_DIR"] = str(running.home)
+    settle_in(str(running.home))
+
+
+def settle_in(home: str) -> None:
+    os.environ |= {"DATA_DIR": home, "MEDIA_ROOT": f"{home}/media"}
 
 
 def own_database(url: str, number: int) -> str:

@@ -20,6 +20,7 @@ MADE = (
     "postgres.new",
     "valkey",
     "mail",
+    "media",
     "static",
     "static.stamp",
     "cast.txt",

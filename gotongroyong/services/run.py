@@ -1,5 +1,6 @@
 """Start the services that the environment doesn't name, and say where they are."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from gotongroyong.processes import Supervisor
@@ -8,14 +9,20 @@ from gotongroyong.services.postgres import Postgres
 from gotongroyong.services.valkey import Valkey
 
 ADDRESSES = "embedded.env"
-KINDS: dict[str, type[Postgres] | type[Valkey]] = {"DATABASE_URL": Postgres, "REDIS_URL": Valkey}
+Kinds = Mapping[str, type[Postgres] | type[Valkey]]
+KINDS: Kinds = {"DATABASE_URL": Postgres, "REDIS_URL": Valkey}
 
 
 def start_services(
-    home: Path, processes: Supervisor, *, wanted: set[str], durable: bool
+    home: Path,
+    processes: Supervisor,
+    *,
+    wanted: set[str],
+    durable: bool,
+    kinds: Kinds = KINDS,
 ) -> dict[str, str]:
     """The addresses by variable, once every service answers; also kept in `embedded.env`."""
-    running = {name: kind(home, durable=durable) for name, kind in KINDS.items() if name in wanted}
+    running = {name: kind(home, durable=durable) for name, kind in kinds.items() if name in wanted}
     for service in running.values():
         service.prepare(processes.run)
         processes.start(

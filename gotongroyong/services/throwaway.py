@@ -10,7 +10,7 @@ from honcho.printer import Printer
 from gotongroyong.datadir import data_dir
 from gotongroyong.processes import Supervisor
 from gotongroyong.services.claim import Claim, own_folder
-from gotongroyong.services.run import start_services
+from gotongroyong.services.run import KINDS, Kinds, start_services
 from gotongroyong.services.trouble import Trouble
 
 
@@ -30,9 +30,11 @@ class Throwaway:
         self.claim.__enter__()
         self.processes = Supervisor(self.claim, Printer(StringIO()))
 
-    def start(self, wanted: set[str]) -> dict[str, str]:
+    def start(self, wanted: set[str], kinds: Kinds = KINDS) -> dict[str, str]:
         try:
-            return start_services(self.home, self.processes, wanted=wanted, durable=False)
+            return start_services(
+                self.home, self.processes, wanted=wanted, durable=False, kinds=kinds
+            )
         except BaseException:
             self.stop()
             raise

@@ -19,7 +19,7 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
     # Nothing leaves this machine, and asking for a name elsewhere is noticed by Watch.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 
 

@@ -1,0 +1,322 @@
+"""The drill: a filled neighbourhood into one file, and back into an empty place."""
+
+import json
+import os
+import stat
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.db import connection
+
+from gotongroyong.backups import give_back, media, take, tools
+from gotongroyong.backups.archive import DUMP, MANIFEST, Writer, reading, writing
+from gotongroyong.datadir import BASE_DIR
+from gotongroyong.services.throwaway import Throwaway
+from gotongroyong.services.trouble import Trouble
+from tests.scratch import manage, managed, rows, scratch_database, shape
+
+PICTURE = b"\x89PNG not really, but bytes all the same \x00\xff" * 50
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    root = tmp_path / "media"
+    for name in ("cerita/2026/a.jpg", "cerita/2026/b c.jpg"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(PICTURE + name.encode())
+    (root / "link").symlink_to("/etc/passwd")
+    return root
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[str]:
+    with scratch_database() as url:
+        for words in (["migrate", "-v0"], ["createcachetable"], ["seed_demo"]):
+            managed(url, *words)
+        yield url
+
+
+@pytest.fixture
+def filled(demo: str) -> Iterator[str]:
+    """A neighbourhood of the test's own."""
+    with scratch_database(like=urlsplit(demo).path[1:]) as url:
+        yield url
+
+
+@pytest.fixture
+def second_cluster() -> Iterator[str]:
+    """Another server, laid out by compose's own script: the product's role is no superuser."""
+    services = Throwaway()
+    try:
+        superuser = services.start({"DATABASE_URL"})["DATABASE_URL"]
+        password = "kata-sandi-kedua"
+        give_to_postgres(superuser, password)
+        parts = urlsplit(superuser)
+        lay_out(str(parts.port), password)
+        yield f"postgres://gotongroyong:{password}@{parts.hostname}:{parts.port}/gotongroyong"
+    finally:
+        services.stop()
+
+
+def give_to_postgres(superuser: str, password: str) -> None:
+    """The embedded superuser bears the name that is the product's role's in compose."""
+    with psycopg.connect(superuser, autocommit=True) as db:
+        db.execute(f"CREATE ROLE postgres SUPERUSER LOGIN PASSWORD '{password}'")
+    with psycopg.connect(
+        superuser, user="postgres", password=password, dbname="postgres", autocommit=True
+    ) as db:
+        db.execute("DROP DATABASE gotongroyong")
+        db.execute("ALTER ROLE gotongroyong RENAME TO embedded")
+
+
+def lay_out(port: str, password: str) -> None:
+    psql, _ = tools.find("psql", 15)
+    env = {
+        "PATH": f"{psql.parent}:{os.defpath}",
+        "PGHOST": "127.0.0.1",
+        "PGPORT": port,
+        "PGPASSWORD": password,
+        "DATABASE_PASSWORD": password,
+    }
+    subprocess.run(["sh", BASE_DIR / "deploy/postgres/10-database.sh"], env=env, check=True)
+
+
+@pytest.mark.slow
+def test_a_filled_neighbourhood_comes_back_in_an_empty_cluster(
+    filled: str, second_cluster: str, pictures: Path, tmp_path: Path
+) -> None:
+    safe, there = tmp_path / "safe", tmp_path / "there"
+    safe.mkdir()
+    said = managed(filled, "backup", str(safe), MEDIA_ROOT=str(pictures))
+    (file,) = safe.iterdir()
+    assert str(file) in said
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    managed(second_cluster, "restore", str(file), MEDIA_ROOT=str(there))
+    before = rows(filled)
+    assert before["requests_app_aidrequest"][0] > 50
+    assert rows(second_cluster) == before
+    assert shape(second_cluster) == shape(filled)
+    assert bytes_in(there) == bytes_in(pictures)
+    assert "No migrations to apply" in managed(second_cluster, "migrate")
+    assert_the_rules_hold(second_cluster)
+    before = rows(second_cluster)
+    # What came back can be backed up and given back again, over itself.
+    managed(second_cluster, "backup", str(tmp_path / "again.tar"), MEDIA_ROOT=str(there))
+    again = ("restore", str(tmp_path / "again.tar"), "--force")
+    managed(second_cluster, *again, MEDIA_ROOT=str(there))
+    assert (rows(second_cluster), bytes_in(there)) == (before, bytes_in(pictures))
+
+
+def bytes_in(root: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+def assert_the_rules_hold(url: str) -> None:
+    overfill = """
+        INSERT INTO volunteers_signup (shift_id, volunteer_id, status, created_at)
+        SELECT s.id, r.id, 'active', now() FROM volunteers_shift s, accounts_resident r
+        WHERE s.taken = s.capacity AND r.id NOT IN (SELECT volunteer_id FROM volunteers_signup)
+        LIMIT 1
+    """
+    for rule, statement in (
+        ("Cannot update or delete rows from journal_entry", "UPDATE journal_entry SET action = ''"),
+        ("the journal is append-only", "TRUNCATE journal_entry"),
+        ("shift_not_overfull", overfill),
+        ("taken is kept by the sign-ups", "UPDATE volunteers_shift SET taken = 0 WHERE taken > 0"),
+        ("phone_is_e164", "UPDATE accounts_resident SET phone = '0812'"),
+    ):
+        with psycopg.connect(url) as db, pytest.raises(psycopg.Error, match=rule):
+            db.execute(statement)
+
+
+@pytest.mark.slow
+def test_restore_replaces_only_when_it_is_told_to_and_only_as_a_whole(
+    filled: str, pictures: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "one.tar"
+    managed(filled, "backup", str(file), MEDIA_ROOT=str(pictures))
+    with psycopg.connect(filled) as db:
+        db.execute("UPDATE accounts_resident SET name = 'Nama Baru' WHERE phone LIKE '%0004'")
+    changed = rows(filled)
+    how = {"MEDIA_ROOT": str(pictures)}
+    refused = manage(filled, "restore", str(file), **how)
+    assert (refused.returncode, "not empty, so nothing was changed" in refused.stderr) == (1, True)
+    with psycopg.connect(filled):
+        refused = manage(filled, "restore", str(file), "--force", **how)
+        assert "1 connections): stop web, worker and beat first" in refused.stderr
+    broken = tmp_path / "broken.tar"
+    with reading(file) as good, writing(broken) as bad:
+        spoil(good.manifest, bad, tmp_path)
+    refused = manage(filled, "restore", str(broken), "--force", **how)
+    assert "pg_restore gave up" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert rows(filled) == changed
+    assert len(bytes_in(pictures)) == 2
+    (pictures / "cerita/2026/new.jpg").write_bytes(b"newer than the backup")
+    said = managed(filled, "restore", str(file), "--force", **how)
+    assert "Restored what was backed up at" in said
+    assert rows(filled) != changed
+    assert sorted(bytes_in(pictures)) == ["cerita/2026/a.jpg", "cerita/2026/b c.jpg"]
+
+
+def spoil(manifest: dict[str, object], archive: Writer, folder: Path) -> None:
+    """A dump that is no dump, with a manifest that vouches for it."""
+    (folder / DUMP).write_bytes(b"PGDMP, and nothing behind it")
+    archive.add(DUMP, folder / DUMP)
+    archive.seal({key: manifest[key] for key in ("version", "taken_at", "pg_dump", "migrations")})
+
+
+@pytest.mark.slow
+def test_a_restore_that_was_killed_leaves_what_was_there(filled: str) -> None:
+    before = rows(filled)
+    with psycopg.connect(filled, autocommit=True) as db:
+        db.execute("ALTER SCHEMA public RENAME TO before_restore")
+        db.execute("CREATE SCHEMA public")
+    with tempfile.TemporaryDirectory() as folder:
+        refused = manage(filled, "restore", f"{folder}/none.tar")
+        assert "can't be used: No such file" in refused.stderr
+        (Path(folder) / "media").mkdir()
+        file = Path(folder) / "one.tar"
+        with writing(file) as archive:
+            spoil(EMPTY, archive, Path(folder))
+        refused = manage(filled, "restore", str(file), MEDIA_ROOT=f"{folder}/media")
+    assert "not empty" in refused.stderr
+    assert rows(filled) == before
+
+
+EMPTY: dict[str, object] = {"version": "0", "taken_at": "now", "pg_dump": 15, "migrations": []}
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    """As `backup` writes it, without a database behind it."""
+    (tmp_path / DUMP).write_bytes(b"PGDMP and more")
+    (tmp_path / "a.jpg").write_bytes(PICTURE)
+    file = tmp_path / "sound.tar"
+    with writing(file) as archive:
+        archive.add(DUMP, tmp_path / DUMP)
+        archive.add("media/a.jpg", tmp_path / "a.jpg")
+        archive.seal(EMPTY)
+    return file
+
+
+def remade(sound: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
+    """The same archive with other contents."""
+    with tarfile.open(sound) as tar:
+        held = {m.name: f.read() for m in tar.getmembers() if (f := tar.extractfile(m))}
+    change(held)
+    with tarfile.open(sound, "w") as tar:
+        for name, body in held.items():
+            path = sound.with_name("body")
+            path.write_bytes(body)
+            tar.add(path, arcname=name)
+    return sound
+
+
+def retold(held: dict[str, bytes], **facts: object) -> None:
+    held[MANIFEST] = json.dumps(json.loads(held[MANIFEST]) | facts).encode()
+
+
+def escape(held: dict[str, bytes]) -> None:
+    held["media/../../x"] = held.pop("media/a.jpg")
+    parts = json.loads(held[MANIFEST])["parts"]
+    parts["media/../../x"] = parts.pop("media/a.jpg")
+    retold(held, parts=parts)
+
+
+CHANGES: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
+    "a flipped byte": (
+        lambda held: held.update({DUMP: b"PGDMP and mors"}),
+        "is damaged: database.dump",
+    ),
+    "no manifest": (lambda held: held.pop(MANIFEST), "or one that was broken off"),
+    "a torn manifest": (
+        lambda held: held.update({MANIFEST: b'{"format": 1, '}),
+        "a manifest that can't be read",
+    ),
+    "a missing picture": (lambda held: held.pop("media/a.jpg"), "doesn't hold what its manifest"),
+    "a stranger's file": (lambda held: held.update({"x": b""}), "doesn't hold what its manifest"),
+    "a way out": (escape, "which no backup of ours does"),
+    "another product": (lambda held: retold(held, product="x"), "a backup of something else"),
+    "a later format": (lambda held: retold(held, format=2), "made by a newer release"),
+    "a later migration": (
+        lambda held: retold(held, migrations=[["events", "9999_later"]]),
+        "migration events 9999_later",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_file_that_is_not_what_it_says_is_refused_before_anything_happens(
+    sound: Path, name: str
+) -> None:
+    change, words = CHANGES[name]
+    remade(sound, change)
+    with pytest.raises(Trouble, match=words):
+        give_back.restore(sound, force=True)
+
+
+@pytest.mark.parametrize("kept", [0, 100, 1536, 5000])
+def test_a_file_that_was_cut_off_is_refused(sound: Path, kept: int) -> None:
+    sound.write_bytes(sound.read_bytes()[:kept])
+    with pytest.raises(Trouble, match=r"is no backup|is damaged"):
+        give_back.restore(sound, force=True)
+
+
+def test_a_broken_off_backup_leaves_no_file_and_an_old_one_stays(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), writing(tmp_path / "a.tar"):
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "a.tar").write_text("the last one")
+    with pytest.raises(Trouble, match="overwrites nothing"):
+        take.back_up(tmp_path / "a.tar")
+    with pytest.raises(Trouble, match="No such file or directory"), writing(tmp_path / "no/b.tar"):
+        raise AssertionError
+
+
+def test_files_of_a_volume_are_exchanged_in_place(tmp_path: Path, sound: Path) -> None:
+    root = tmp_path / "volume"
+    (root / "old").mkdir(parents=True)
+    (root / "old" / "b.jpg").write_bytes(b"old")
+    with reading(sound) as archive:
+        media.lay_out(archive, root)
+        assert bytes_in(root / "old") == {"b.jpg": b"old"}
+        media.exchange(root)
+    assert bytes_in(root) == {"a.jpg": PICTURE}
+    assert not media.is_empty(root)
+
+
+def test_no_tool_is_better_than_one_too_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for major in (15, 17):
+        program = tmp_path / str(major) / "pg_dump"
+        program.parent.mkdir()
+        program.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {major}.2 (Debian)'\n")
+        program.chmod(0o755)
+    there = [tmp_path / str(major) / "pg_dump" for major in (17, 15)] + [tmp_path / "absent"]
+    monkeypatch.setattr(tools, "places", lambda name: iter(there))
+    assert tools.find("pg_dump", 14) == (there[1], 15)
+    assert tools.find("pg_dump", 16) == (there[0], 17)
+    with pytest.raises(Trouble, match="PostgreSQL 18 or newer is needed, and here is 17"):
+        tools.find("pg_dump", 18)
+
+
+def test_the_password_travels_where_only_we_can_read_it(tmp_path: Path) -> None:
+    program = tmp_path / "pg_dump"
+    program.write_text(f'#!/bin/sh\necho "$@" >{tmp_path}/words\nenv >{tmp_path}/env\n')
+    program.chmod(0o755)
+    tools.run(program, "--format=custom")
+    assert (tmp_path / "words").read_text() == "--format=custom\n"
+    told = (tmp_path / "env").read_text().splitlines()
+    assert f"PGPASSWORD={connection.settings_dict['PASSWORD']}" in told
