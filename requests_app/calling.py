@@ -16,6 +16,8 @@ from volunteers.models import Shift, SignUp
 from web.undo import told_at
 
 SOON = timedelta(hours=24)
+# What has just gone up gives the neighbours a moment first, however soon it begins.
+JUST_OPENED = timedelta(minutes=15)
 # For how long nobody has come, before somebody has to do something about it.
 URGENT_WAITS, NORMAL_WAITS = timedelta(hours=1), timedelta(hours=24)
 # Asking more often makes neighbours deaf.
@@ -35,7 +37,7 @@ def unfilled(coordinator: Standing, now: datetime) -> AidRequestQuerySet:
         AidRequest.objects.decided_by(coordinator)
         .live()
         .filter(not_called, Exists(nobody), reviewed_at__isnull=False)
-        .filter(waited | Q(starts_at__lte=now + SOON))
+        .filter(waited | Q(starts_at__lte=now + SOON), opened_at__lte=now - JUST_OPENED)
         .exclude(audience=AidRequest.Audience.COORDINATORS)
         .order_by("opened_at", "id")
     )

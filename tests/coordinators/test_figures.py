@@ -118,13 +118,6 @@ def test_page_of_a_month_without_anything_says_so(cast: Cast, client_of: ClientO
     assert page.context["charts"] == []
 
 
-def test_empty_month_after_full_ones_still_shows_them(cast: Cast, client_of: ClientOf) -> None:
-    fill_months(cast, random.Random(4))  # noqa: S311 - rows to count, nothing to guess
-    page = client_of(cast.rw_head).get("/pengurus/angka/?bulan=2026-10")
-    AidRequest.objects.update(created_at=Month(2026, 5).begins("Asia/Jakarta"), starts_at=None)
-    assert not page.context["is_empty"]
-
-
 @travel(datetime(2026, 11, 30, 16, 30, tzinfo=UTC), tick=False)
 @pytest.mark.parametrize(
     ("zone", "month"),

@@ -34,7 +34,15 @@ def unfilled_for(person: Resident) -> list[AidRequest]:
 
 def looked_at(cast: Cast, **changes: object) -> AidRequest:
     need = open_need(cast, **changes)
-    return age(need, reviewed_at=timezone.now())
+    return age(need, reviewed_at=timezone.now(), **ago(minutes=20))
+
+
+def test_what_has_just_gone_up_gives_the_neighbours_a_moment(cast: Cast) -> None:
+    need = looked_at(cast, starts_at=timezone.now() + timedelta(hours=1))
+    age(need, **ago(minutes=14))
+    assert unfilled_for(cast.rt_head) == []
+    age(need, **ago(minutes=16))
+    assert unfilled_for(cast.rt_head) == [need]
 
 
 @pytest.mark.parametrize(
