@@ -14,9 +14,9 @@ from events.detail import detail_of
 from events.models import Event
 from events.share import share_of
 from neighborhoods.access import ResidentRequest, for_residents
-from volunteers.models import Shift
+from volunteers.models import Shift, SignUp
 from volunteers.overlap import clashes_in_words, overlapping
-from web.http import attempt, go_to, render_page
+from web.http import Thanks, attempt, go_to, render_page
 
 
 @require_safe
@@ -65,7 +65,7 @@ def show_again(request: ResidentRequest, event: Event) -> HttpResponse:
 
 
 def act(
-    request: ResidentRequest, code: str, pk: int, do: Callable[..., Any], thanks: str
+    request: ResidentRequest, code: str, pk: int, do: Callable[..., Any], thanks: Thanks
 ) -> HttpResponse:
     """Do one thing to one shift and show its event again, with thanks or with why not."""
     event = visible_event(request, code)
@@ -97,8 +97,14 @@ def ask_about_clash(request: ResidentRequest, code: str, pk: int) -> HttpRespons
 @require_POST
 @for_residents
 def wait(request: ResidentRequest, code: str, shift: int) -> HttpResponse:
-    thanks = _("You are on the waiting list. You will be asked when a place is free.")
-    return act(request, code, shift, joining.wait_for_shift, thanks)
+    return act(request, code, shift, joining.wait_for_shift, thanks_for_waiting)
+
+
+def thanks_for_waiting(sign_up: SignUp) -> str:
+    """A place may have come free between the look and the tap."""
+    if sign_up.status == SignUp.Status.ACTIVE:
+        return _("Thank you! You are signed up.")
+    return _("You are on the waiting list. You will be asked when a place is free.")
 
 
 @require_POST

@@ -44,15 +44,6 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
         helped = places.values("shift__need_id")
         return self.visible_to(viewer).filter(pk__in=own.union(helped))
 
-    def helped_by(self, viewer: Standing) -> "AidRequestQuerySet":
-        return self.filter(Exists(places_held_by(viewer)))
-
-    def unfinished(self) -> "AidRequestQuerySet":
-        """Not yet ended, or ended and still to be confirmed."""
-        return self.filter(
-            Q(status__in=("pending", "needs_changes", *LIVE)) | Q(status="done", confirmed_at=None)
-        )
-
     def covered_by(self, coordinator: Standing) -> "AidRequestQuerySet":
         """Needs of the RTs that this coordinator's offices answer for."""
         return self.filter(covered_by(coordinator))

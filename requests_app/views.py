@@ -16,8 +16,9 @@ from requests_app.board import Key, board_page
 from requests_app.detail import detail_of
 from requests_app.errors import NotPossibleNow
 from requests_app.models import AidRequest
+from volunteers.models import SignUp
 from volunteers.overlap import clashes_in_words, overlapping
-from web.http import attempt, go_to, render_page
+from web.http import Thanks, attempt, go_to, render_page
 
 
 @require_safe
@@ -55,7 +56,7 @@ def show(
 
 
 def act(
-    request: ResidentRequest, need: AidRequest, do: Callable[[], object], thanks: str
+    request: ResidentRequest, need: AidRequest, do: Callable[[], object], thanks: Thanks
 ) -> HttpResponse:
     """Do one thing to a need and show it again, with thanks or with why not."""
     attempt(request, do, thanks)
@@ -90,10 +91,19 @@ def help_with(request: ResidentRequest, code: str) -> HttpResponse:
 @for_residents
 def wait(request: ResidentRequest, code: str) -> HttpResponse:
     need = visible_need(request, code)
-    thanks = _("Thank you! You are asked as soon as a place comes free.")
     return act(
-        request, need, lambda: helping.wait_to_help(need, volunteer=request.standing), thanks
+        request,
+        need,
+        lambda: helping.wait_to_help(need, volunteer=request.standing),
+        thanks_for_waiting,
     )
+
+
+def thanks_for_waiting(sign_up: SignUp) -> str:
+    """A place may have come free between the look and the tap."""
+    if sign_up.status == SignUp.Status.ACTIVE:
+        return _("Thank you! Your neighbour has been told that you will help.")
+    return _("Thank you! You are asked as soon as a place comes free.")
 
 
 @require_POST

@@ -36,15 +36,21 @@ def render_page(
     return response
 
 
-def attempt(request: HttpRequest, do: Callable[[], object], thanks: str) -> bool:
-    """Do one thing; say thanks, or in a plain sentence why not. Whether it was done."""
+Thanks = str | Callable[[Any], str]
+
+
+def attempt(request: HttpRequest, do: Callable[[], Any], thanks: Thanks) -> bool:
+    """Do one thing; say thanks, or in a plain sentence why not. Whether it was done.
+
+    `thanks` may depend on what `do` answered.
+    """
     try:
-        do()
+        done = do()
     except DomainError as error:
         # Told as news, not as a mistake: somebody was quicker, or it moved on.
         messages.info(request, str(error))
         return False
-    messages.success(request, thanks)
+    messages.success(request, thanks(done) if callable(thanks) else thanks)
     return True
 
 

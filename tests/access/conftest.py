@@ -8,7 +8,6 @@ from django.db import transaction
 from django.test import override_settings
 
 from gotongroyong.demo.people import make_cast
-from notifications import health
 from tests.access.world import World, build_world
 from tests.cast import Cast
 
@@ -27,12 +26,7 @@ def standing_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Wo
 
 @pytest.fixture
 def world(standing_world: World, django_db_blocker: Any) -> Iterator[World]:
-    """Instead of pytest-django's `db`, which would close the connection under it.
-
-    Its ticks have just run, however long the tests before this one took.
-    """
+    """Instead of pytest-django's `db`, which would close the connection under it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        for tick in (health.SEND_DUE, health.PLAN):
-            health.beat(tick)
         yield standing_world
         transaction.set_rollback(True)

@@ -220,6 +220,21 @@ def test_who_waits_reads_where_in_line(full: Event, cast: Cast, client_of: Clien
     assert "nomor 2" in page.content.decode()
 
 
+def test_a_place_that_came_free_between_look_and_tap_is_thanked_for_as_one(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    event = published_event(cast)
+    path = f"/kegiatan/{event.code}/antre/{shift_of(event, 'Makanan kecil').pk}/"
+    told = [
+        str(next(iter(client_of(person).post(path, follow=True).context["messages"])))
+        for person in (cast.volunteer, cast.requester)
+    ]
+    assert told == [
+        "Terima kasih! Anda tercatat ikut.",
+        "Anda masuk daftar tunggu. Anda akan ditanya begitu ada tempat.",
+    ]
+
+
 def test_a_freed_place_is_offered_taken_or_turned_down(
     full: Event, cast: Cast, client_of: ClientOf
 ) -> None:

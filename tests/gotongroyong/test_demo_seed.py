@@ -161,9 +161,8 @@ def test_the_head_of_the_rt_has_something_to_decide() -> None:
 
 def test_the_volunteer_has_one_promise_tomorrow() -> None:
     seed_neighbourhood()
-    promised = AidRequest.objects.helped_by(standing_of(person("0003"))).filter(
-        status="in_progress"
-    )
+    helped = SignUp.objects.filter(volunteer=person("0003"), status="active")
+    promised = AidRequest.objects.filter(pk__in=helped.values("shift__need"), status="in_progress")
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert [timezone.localdate(need.starts_at) for need in promised] == [tomorrow]
 
