@@ -45,7 +45,7 @@ class Line:
     def tap(self, person: Resident, verb: str) -> Page:
         page = self.page(person)
         play.tap(page, f"{self.path}{verb}/{self.shift.pk}/")
-        expect(page.locator("#messages p")).to_be_visible()
+        expect(page.locator("#messages .message")).to_be_visible()
         assert overflow(page) <= 0
         return page
 
