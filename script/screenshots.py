@@ -24,6 +24,7 @@ PHONE, DESKTOP = {"width": 360, "height": 760}, {"width": 1280, "height": 800}
 SHOTS = (
     ("board-phone", "0812-0000-0003", "/", PHONE),
     ("ask-phone", "0812-0000-0004", "/minta/", PHONE),
+    ("events-phone", "0812-0000-0003", "/kegiatan/", PHONE),
     ("desk", "0812-0000-0002", "/pengurus/", DESKTOP),
 )
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
