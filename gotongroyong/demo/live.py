@@ -48,7 +48,7 @@ LIVE = (
     ),
     Sketch(
         "hajatan", "005", "Rewang syukuran khitanan",
-        "Butuh tangan untuk memasak dan menata kursi. Makan siang bersama, tentu saja!",
+        "Butuh bantuan memasak dan menata kursi. Makan siang bersama, tentu saja!",
         places=12, hands=4, day=5, hour=7,
     ),
     Sketch(
@@ -57,7 +57,7 @@ LIVE = (
         places=3, day=4, hour=15,
     ),
     Sketch(
-        "phonehelp", "003", "Ajari Bapak video call dengan cucu",
+        "phonehelp", "003", "Ajari Bapak panggilan video dengan cucu",
         "HP-nya sudah ada, tinggal belajar pelan-pelan. Bapak suka lupa tombolnya.",
         day=1, hour=16,
     ),
@@ -77,8 +77,8 @@ LIVE = (
         places=3, hands=3, day=2, hour=8, waits=2, waiter="0003",
     ),
     Sketch(
-        "utility", "003", "Listrik dapur sering turun sendiri",
-        "Hanya di satu sisi rumah. Mohon ditemani melihat dan menelepon PLN bila perlu.",
+        "utility", "003", "Listrik dapur sering anjlok sendiri",
+        "Hanya di satu sisi rumah. Mohon ditemani mengecek, dan menelepon PLN bila perlu.",
     ),
     Sketch(
         "errand", "003", "Titip belanja sayur sekalian ke pasar",

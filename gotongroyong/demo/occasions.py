@@ -44,7 +44,7 @@ PAST = (
         day=-40, posted=1, lead=1, clock="19:00",
         rows=(
             Row(PEOPLE, "Yang hadir", 40, 12), Row(PEOPLE, "Kursi dan tenda", 6, 5),
-            Row(FOOD, "Makan dan minum", 5, 4),
+            Row(FOOD, "Makanan dan minuman", 5, 4),
         ),
         cast=(("0003", 1), ("0004", 2)),
         walk_ins=20,
@@ -53,12 +53,12 @@ PAST = (
     Occasion(
         kind="social",
         title="Bazar murah warga",
-        details="Sayur, kue dan pakaian layak pakai. Meja disediakan, datang pagi, ya.",
+        details="Sayur, kue, dan pakaian layak pakai. Meja disediakan, datang pagi, ya.",
         place="Balai Warga RW 005",
         day=-96, posted=20, lead=18, clock="08:00", minutes=300,
         rows=(
             Row(PEOPLE, "Penjaga meja", 10, 9), Row(PEOPLE, "Tenaga", 5, 4),
-            Row(FOOD, "Makan dan minum", 5, 3),
+            Row(FOOD, "Makanan dan minuman", 5, 3),
         ),
         cast=(("0004", 0),),
         walk_ins=85,
@@ -89,12 +89,12 @@ UPCOMING = (
     Occasion(
         kind="social",
         title="Bazar akhir tahun",
-        details="Kue, tanaman dan kerajinan warga. Daftar meja cukup di halaman ini.",
+        details="Kue, tanaman, dan kerajinan warga. Mau buka meja? Cukup daftar di halaman ini.",
         place="Balai Warga RW 005",
         day=16, clock="08:00", minutes=300,
         rows=(
             Row(PEOPLE, "Penjaga meja", 10, 4), Row(PEOPLE, "Tenaga", 5, 2),
-            Row(TOOLS, "Meja lipat", 6, 3), Row(FOOD, "Makan dan minum", 5, 1),
+            Row(TOOLS, "Meja lipat", 6, 3), Row(FOOD, "Makanan dan minuman", 5, 1),
         ),
         cast=(("0004", 0),),
     ),
@@ -107,7 +107,7 @@ UPCOMING = (
         day=2, clock="19:00", minutes=90,
         rows=(
             Row(PEOPLE, "Yang hadir", 40, 6), Row(PEOPLE, "Kursi dan tenda", 4, 3),
-            Row(FOOD, "Makan dan minum", 5, 2),
+            Row(FOOD, "Makanan dan minuman", 5, 2),
         ),
         cast=(("0003", 1),),
     ),
@@ -128,10 +128,10 @@ UPCOMING = (
     Occasion(
         kind="social",
         title="Kunjungan anak-anak ke kebun bibit",
-        details="Satu bus. Setiap anak bersama satu orang dewasa.",
-        place_text="Titik kumpul: balai warga",
+        details="Satu minibus. Setiap anak bersama satu orang dewasa.",
+        place_text="Halaman balai warga",
         day=11, clock="07:30", minutes=270,
-        rows=(Row(PEOPLE, "Kursi bus", 12, 12), Row(FOOD, "Bekal", 4, 2)),
+        rows=(Row(PEOPLE, "Kursi minibus", 12, 12), Row(FOOD, "Bekal", 4, 2)),
         waits=3,
     ),
     Occasion(
@@ -153,7 +153,7 @@ OFFERS = (
         details="Bersama relawan puskesmas. Alatnya terbatas, jadi sepuluh orang dulu.",
         place="Balai Warga RW 005",
         day=5, clock="09:00", minutes=180,
-        rows=(Row(PEOPLE, "Peserta", 10, 10), Row(FOOD, "Camilan dan minum", 2, 1)),
+        rows=(Row(PEOPLE, "Peserta", 10, 10), Row(FOOD, "Camilan dan minuman", 2, 1)),
         waits=4, offered_to="0003",
     ),
     Occasion(
@@ -168,7 +168,7 @@ OFFERS = (
     Occasion(
         kind="social",
         title="Belajar menambal ban dan merawat sepeda",
-        details="Bawa sepeda masing-masing. Kunci dan pompa disediakan.",
+        details="Bawa sepeda masing-masing. Kunci-kunci disediakan; yang punya pompa, tolong dibawa.",
         place="Pos ronda RT 003",
         day=13, clock="15:30",
         rows=(Row(PEOPLE, "Peserta", 6, 6), Row(TOOLS, "Pompa sepeda", 2, 1)),

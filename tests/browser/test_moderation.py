@@ -15,8 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOTH = pytest.mark.parametrize(
     ("width", "script"), [(DESK, True), (PHONE, False)], ids=["computer", "phone-no-script"]
 )
-WHY_KEPT = "Sudah kami cek: semuanya beres."
-WHY_HIDDEN = "Papan ini bukan untuk uang, jualan, atau kampanye."
+WHY_KEPT = "Sudah kami periksa dan tidak ada masalah."
+WHY_HIDDEN = "Papan ini bukan untuk urusan uang, jualan, atau kampanye."
 WHY_APPEAL = "Dia meminta uang lewat telepon."
 WHY_NOT = "Ini titipan biasa, uangnya saya ganti."
 

@@ -32,7 +32,7 @@ def test_journal_reads_as_sentences_newest_first(cast: Cast, client_of: ClientOf
     need = helped_need(cast)
     page = client_of(cast.rt_head).get(PATH)
     assert lines(page) == [
-        f"{cast.volunteer.name} bersedia membantu",
+        f"{cast.volunteer.name} menyanggupi untuk membantu",
         f"{cast.rt_head.name} menyetujui permintaan",
         f"{cast.requester.name} meminta bantuan",
     ]
@@ -81,10 +81,12 @@ def test_names_from_elsewhere_are_not_told(cast: Cast, client_of: ClientOf) -> N
             subject_id=subject.pk if subject else None,
         )
     page = client_of(cast.rw_head).get(f"{PATH}?jenis=data")
-    assert lines(page) == [f"Orang luar RW melihat nomor HP dan alamat {cast.requester.name}"]
+    assert lines(page) == [
+        f"Seseorang dari luar RW melihat nomor HP dan alamat {cast.requester.name}"
+    ]
     page = client_of(cast.rw_head).get(PATH)
     assert cast.outsider.name not in page.content.decode()
-    assert lines(page)[0].startswith("Pengelola melihat")
+    assert lines(page)[0].startswith("Pengelola sistem melihat")
 
 
 @pytest.mark.parametrize(

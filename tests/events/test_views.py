@@ -231,7 +231,7 @@ def test_a_place_that_came_free_between_look_and_tap_is_thanked_for_as_one(
     ]
     assert told == [
         "Terima kasih! Anda tercatat ikut.",
-        "Anda masuk daftar tunggu. Anda akan ditanya begitu ada tempat.",
+        "Anda masuk daftar tunggu. Anda akan dikabari begitu ada tempat kosong.",
     ]
 
 

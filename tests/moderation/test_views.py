@@ -56,7 +56,7 @@ def test_a_second_report_is_led_to_the_first(cast: Cast, client_of: ClientOf) ->
     answer = client.post(f"/laporkan{path_of(need)}", SCAM, follow=True)
     assert answer.redirect_chain == [(f"/kasus/{case.pk}/", 302)]
     assert [str(message) for message in answer.context["messages"]] == [
-        "Anda sudah melaporkan ini. Tidak ada yang terkirim dua kali."
+        "Anda sudah melaporkan ini, jadi tidak dikirim lagi."
     ]
     assert client.get(f"/laporkan{path_of(need)}").headers["Location"] == f"/kasus/{case.pk}/"
     assert Report.objects.count() == 1
@@ -119,7 +119,7 @@ def test_the_owner_reads_that_it_is_hidden_why_and_how_to_appeal(
     decide(need.cases.get(), cast.rt_head, "hidden")
     client = client_of(cast.requester)
     said = page(client, path_of(need))
-    assert "Mengapa disembunyikan: Meminta uang." in said
+    assert "Alasan disembunyikan: Meminta uang." in said
     assert "ajukan banding ke RW" in said
     assert "Anda tidak setuju?" in page(client, f"/kasus/{need.cases.get().pk}/")
 

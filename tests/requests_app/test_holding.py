@@ -162,4 +162,4 @@ def test_an_edit_says_that_it_is_hidden_now(cast: Cast, client_of: ClientOf) -> 
     form = {"title": need.title, "details": LINK, "when": "asap", "helpers": "2", "step": "save"}
     page = client_of(cast.requester).post(f"/kebutuhan/{need.code}/ubah/", form, follow=True)
     said = [str(message) for message in page.context["messages"]]
-    assert said == ["Tersimpan. Disembunyikan sampai pengurus melihatnya."]
+    assert said == ["Tersimpan. Disembunyikan dulu sampai pengurus memeriksanya."]
