@@ -168,7 +168,7 @@ OFFERS = (
     Occasion(
         kind="social",
         title="Belajar menambal ban dan merawat sepeda",
-        details="Bawa sepeda masing-masing. Kunci-kunci disediakan; yang punya pompa, tolong dibawa.",
+        details="Bawa sepeda masing-masing. Kunci disediakan; yang punya pompa, tolong dibawa.",
         place="Pos ronda RT 003",
         day=13, clock="15:30",
         rows=(Row(PEOPLE, "Peserta", 6, 6), Row(TOOLS, "Pompa sepeda", 2, 1)),

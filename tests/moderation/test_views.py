@@ -218,4 +218,4 @@ def test_a_reporter_sees_below_it_how_the_report_stands(cast: Cast, client_of: C
     decide(case, cast.rt_head, "kept")
     assert "Anda melaporkan ini, dan sudah diputuskan." in page(client, path_of(need))
     appeal(case, cast.volunteer)
-    assert "Sekarang di RW karena ada banding." in page(client, path_of(need))
+    assert "Sekarang ditangani RW karena ada banding." in page(client, path_of(need))

@@ -136,10 +136,10 @@ def test_sending_back_ends_the_hold_with_its_hiding(cast: Cast) -> None:
 def test_the_requester_reads_why_it_waits(cast: Cast, client_of: ClientOf) -> None:
     need = pending_need(cast, details=ACCOUNT)
     page = client_of(cast.requester).get(f"/kebutuhan/{need.code}/").content.decode()
-    assert "Ada nomor rekening di dalamnya" in page
+    assert "Ada nomor rekening di tulisan ini" in page
     open_one = change(cast, open_need(cast), details=f"{ACCOUNT} {LINK}")
     page = client_of(cast.requester).get(f"/kebutuhan/{open_one.code}/").content.decode()
-    assert "Sekarang ada nomor rekening dan tautan di dalamnya" in page
+    assert "Sekarang ada nomor rekening dan tautan di tulisan ini" in page
 
 
 def test_the_preview_says_so_before_sending(cast: Cast, client_of: ClientOf) -> None:
@@ -152,7 +152,7 @@ def test_the_preview_says_so_before_sending(cast: Cast, client_of: ClientOf) -> 
     }
     client = client_of(cast.requester)
     page = client.post("/minta/errand/", form).content.decode()
-    assert "Ada nomor rekening di dalamnya" in page
+    assert "Ada nomor rekening di tulisan ini" in page
     plain = client.post("/minta/errand/", form | {"details": "Sayur."}).content.decode()
     assert "nomor rekening" not in plain
 
