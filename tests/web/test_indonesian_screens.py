@@ -90,7 +90,11 @@ def crawl(client: Client) -> Iterator[tuple[str, Reader]]:
     found, waiting = {"/"}, ["/"]
     while waiting:
         path = waiting.pop()
-        shown = page(client.get(path, follow=True))
+        response = client.get(path, follow=True)
+        # A calendar file or a picture is no screen.
+        if not response["Content-Type"].startswith("text/html"):
+            continue
+        shown = page(response)
         yield path, shown
         links = {link.partition("#")[0] for link in shown.links} - found
         new = {link for link in links if not link.startswith((*ELSEWHERE, MONTHS))}
