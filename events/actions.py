@@ -11,14 +11,13 @@ from django.utils import timezone
 from events import notices
 from events.calling_off import call_off
 from events.errors import (
-    ChangedMeanwhile,
     CoordinatorsOnly,
     FormUsed,
     HiddenEvent,
     NotPossibleNow,
     ReasonMissing,
 )
-from events.life import in_series, journal, managed
+from events.life import check_as_read, in_series, journal, managed
 from events.models import Event, Series
 from events.plans import (
     Place,
@@ -144,14 +143,17 @@ def announce(event: Event) -> None:
         notices.tell_audience(event)
 
 
-def change_event(event: Event, plan: Plan, *, coordinator: Standing) -> Event:
+def change_event(
+    event: Event, plan: Plan, *, coordinator: Standing, revision: int | None = None
+) -> Event:
     """New words, place, time or places; its kind and whose it is stay.
 
     Another time or place asks those who joined again; the same form again changes nothing.
-    Raises CoordinatorsOnly, HiddenEvent, NotPossibleNow, ShiftInUse, TooFewPlaces, and
-    what `check_plan` raises.
+    With `revision` only as it was read. Raises ChangedMeanwhile, CoordinatorsOnly,
+    HiddenEvent, NotPossibleNow, ShiftInUse, TooFewPlaces, and what `check_plan` raises.
     """
     with managed(event, coordinator) as fresh:
+        check_as_read(fresh, revision)
         check_may_change(fresh, plan)
         was_held = fresh.held_for
         changed = set_columns(fresh, what_and_where(plan) | moment_of(plan))
@@ -284,8 +286,7 @@ def release_held(
     with in_series(event), managed(event, coordinator) as fresh:
         if not fresh.held_for:
             raise NotPossibleNow
-        if revision not in (None, fresh.revision):
-            raise ChangedMeanwhile
+        check_as_read(fresh, revision)
         if not can_release(coordinator, fresh):
             raise CoordinatorsOnly
         for each in held_alike(fresh):

@@ -98,6 +98,8 @@ def leaf_of(day: date) -> Leaf:
 
 
 def chip_of(event: Event) -> str:
+    if event.status == Event.Status.CANCELLED:
+        return event.status
     if event.hidden_at:
         return "held" if event.held_for else "hidden"
     if event.status != Event.Status.PUBLISHED:
@@ -107,8 +109,14 @@ def chip_of(event: Event) -> str:
 
 
 def places_left(shifts: Iterable[Shift]) -> str:
-    """All its places together: people, tools and food."""
-    left = sum(shift.places_left for shift in shifts)
-    if left == 0:
-        return _("All places are taken")
-    return ngettext("%(count)d place left", "%(count)d places left", left) % {"count": left}
+    """Of people; once those are full, how much is still to be brought."""
+    shifts = list(shifts)
+    left = sum(shift.places_left for shift in shifts if shift.kind == Shift.Kind.PEOPLE)
+    if left:
+        return ngettext("%(count)d place left", "%(count)d places left", left) % {"count": left}
+    to_bring = sum(shift.places_left for shift in shifts)
+    if to_bring:
+        return ngettext(
+            "%(count)d thing still to bring", "%(count)d things still to bring", to_bring
+        ) % {"count": to_bring}
+    return _("All places are taken")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from events import notices
 from events.errors import CorrectedTooLate, NotBegun
 from events.joining import end_line
-from events.life import journal, managed
+from events.life import check_as_read, journal, managed
 from events.models import Event
 from neighborhoods.standing import Standing
 from volunteers.actions import set_attended, set_released
@@ -35,13 +35,15 @@ def close_event(
     walk_ins: int,
     summary: str,
     coordinator: Standing,
+    revision: int | None = None,
 ) -> Event:
     """Done, with attendance by sign-up id; called again within 7 days it corrects.
 
-    Who is not in `attendance` came: they promised. Raises CoordinatorsOnly,
-    CorrectedTooLate, NotBegun, NotPossibleNow.
+    Who is not in `attendance` came: they promised. With `revision` only as it was read.
+    Raises ChangedMeanwhile, CoordinatorsOnly, CorrectedTooLate, NotBegun, NotPossibleNow.
     """
     with managed(event, coordinator, states=(Event.Status.PUBLISHED, Event.Status.DONE)) as fresh:
+        check_as_read(fresh, revision)
         is_first = fresh.status == Event.Status.PUBLISHED
         check_time_to_close(fresh)
         for shift in fresh.shifts.order_by("id"):

@@ -162,7 +162,7 @@ def places_of(
         left=left_words(event, shift),
         names=names if sees_names(viewer, event) else [],
         few=len(names) <= FEW_NAMES,
-        waiting=waiting_words(line),
+        waiting=waiting_words(line, offered=sum(s.status == Status.OFFERED for s in sign_ups)),
         standing=standing_in(mine),
         position=line.index(mine) + 1 if mine in line else 0,
         answer_by=answer_words(event, mine) if offered else "",
@@ -207,14 +207,26 @@ def left_words(event: Event, shift: Shift) -> str:
     }
 
 
-def waiting_words(line: list[SignUp]) -> str:
-    if not line:
-        return ""
-    return ngettext(
-        "%(count)d person is on the waiting list",
-        "%(count)d people are on the waiting list",
-        len(line),
-    ) % {"count": len(line)}
+def waiting_words(line: list[SignUp], *, offered: int) -> str:
+    """An offered place counts as taken and has nobody's name yet, so that it is said."""
+    parts = []
+    if offered:
+        parts.append(
+            ngettext(
+                "%(count)d place is being offered", "%(count)d places are being offered", offered
+            )
+            % {"count": offered}
+        )
+    if line:
+        parts.append(
+            ngettext(
+                "%(count)d person is on the waiting list",
+                "%(count)d people are on the waiting list",
+                len(line),
+            )
+            % {"count": len(line)}
+        )
+    return " · ".join(parts)
 
 
 def answer_words(event: Event, mine: SignUp | None) -> str:

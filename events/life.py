@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from accounts.models import Resident
-from events.errors import CoordinatorsOnly, NotPossibleNow
+from events.errors import ChangedMeanwhile, CoordinatorsOnly, NotPossibleNow
 from events.models import Event, Series
 from events.rules import can_manage
 from journal.actions import record
@@ -53,6 +53,12 @@ def managed(
         if not can_manage(coordinator, fresh):
             raise CoordinatorsOnly
         yield fresh
+
+
+def check_as_read(event: Event, revision: int | None) -> None:
+    """A stale tab may not overwrite newer words unseen."""
+    if revision not in (None, event.revision):
+        raise ChangedMeanwhile
 
 
 def journal(

@@ -21,6 +21,7 @@ from neighborhoods.access import ResidentRequest, for_coordinators
 from web.dates import local
 from web.errors import DomainError
 from web.http import render_page
+from web.numbers import whole_number
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 door = require_http_methods(["GET", "HEAD", "POST"])
@@ -72,6 +73,11 @@ def submit(
 def sent(request: ResidentRequest) -> Any:
     """What the form is bound to: an empty one that was sent is sent all the same."""
     return request.POST if request.method == "POST" else None
+
+
+def revision_read(request: ResidentRequest) -> int | None:
+    """Which words the form showed, so that a stale tab does not overwrite newer ones unseen."""
+    return whole_number(request.POST.get("revision", ""))
 
 
 @door
@@ -162,6 +168,9 @@ def close(request: ResidentRequest, code: str) -> HttpResponse:
             walk_ins=cleaned["walk_ins"],
             summary=cleaned["summary"],
             coordinator=request.standing,
+            revision=revision_read(request),
         ),
-        thanks=_("Marked as done. Thank you for looking after it!"),
+        thanks=_("The attendance is corrected.")
+        if event.status == Event.Status.DONE
+        else _("Marked as done. Thank you for looking after it!"),
     )

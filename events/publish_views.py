@@ -23,15 +23,16 @@ from events.forms import (
     rows_from,
     rows_of_shape,
 )
-from events.manage_views import managed_event, refuse
+from events.manage_views import managed_event, refuse, revision_read
 from events.models import Event, Series
-from events.plans import Plan
+from events.plans import MOST_SHIFTS, Plan
 from events.schedule import dates
 from events.shapes import SHAPES, Shape
 from neighborhoods.access import ResidentRequest, for_coordinators
 from neighborhoods.models import RukunWarga
 from web.dates import local, span
 from web.errors import DomainError
+from web.held import held_for
 from web.http import render_page
 
 PREFIX = "tempat"
@@ -87,7 +88,7 @@ def filled_rows(request: ResidentRequest, *, more: int = 0) -> Any:
     data = request.POST.copy()
     total = data.get(f"{PREFIX}-TOTAL_FORMS", "")
     if more and total.isascii() and total.isdigit() and len(total) < len("1000"):
-        data[f"{PREFIX}-TOTAL_FORMS"] = str(int(total) + more)
+        data[f"{PREFIX}-TOTAL_FORMS"] = str(max(int(total), min(int(total) + more, MOST_SHIFTS)))
     return PlaceFormSet(data, prefix=PREFIX)
 
 
@@ -142,6 +143,7 @@ def preview(request: ResidentRequest, form: EventForm, rows: Any, plan: Plan) ->
         "whom": str(plan.rt) if plan.rt else _("The whole %(rw)s") % {"rw": form.rw},
         "where": plan.place.name if plan.place else plan.place_text,
         "repeat": Series.Repeat(plan.repeat).label if plan.repeat else "",
+        "held": held_for(plan.title, plan.details, plan.place_text),
         "days": [date_format(day, "l, j F Y", use_l10n=False) for day in next_days(plan, zone)],
     }
     return render_page(request, "events/preview.html", context)
@@ -204,8 +206,9 @@ def edit_form(request: ResidentRequest, event: Event) -> EventForm:
 
 def change(request: ResidentRequest, form: EventForm, rows: Any, event: Event) -> HttpResponse:
     plan = form.to_plan(rows.places, rt=event.rt)
+    read = revision_read(request)
     try:
-        actions.change_event(event, plan, coordinator=request.standing)
+        actions.change_event(event, plan, coordinator=request.standing, revision=read)
     except NotPossibleNow as error:
         return refuse(request, event, error)
     except DomainError as error:

@@ -492,3 +492,30 @@ def test_home_shows_the_next_three_events(cast: Cast, client_of: ClientOf) -> No
         later[number].code for number in (2, 3, 0)
     ]
     assert b"icons/events" not in page.content
+
+
+def shifts(event: Event) -> list[Shift]:
+    return list(event.shifts.order_by("id"))
+
+
+def test_a_stale_tab_does_not_overwrite_what_another_saved(cast: Cast, client_of: ClientOf) -> None:
+    event = published_event(cast)
+    client = client_of(cast.rw_head)
+    path = f"/kegiatan/{event.code}/ubah/"
+    lines = [(each.kind, str(each.capacity), each.label, str(each.pk)) for each in shifts(event)]
+    sent = form(step="save", revision=str(event.revision)) | rows(*lines)
+    first = client.post(path, sent | {"title": "Kerja bakti besar"})
+    stale = client.post(path, sent | {"details": "Bawa topi."})
+    event.refresh_from_db()
+    assert (first.status_code, stale.status_code) == (302, 422)
+    assert (event.title, "Bawa topi." in stale.content.decode()) == ("Kerja bakti besar", True)
+    assert 'name="revision" value="1"' in stale.content.decode()
+
+
+def test_a_stale_attendance_does_not_undo_a_correction(cast: Cast, client_of: ClientOf) -> None:
+    event = begun(published_event(cast))
+    client, path = client_of(cast.rw_head), f"/kegiatan/{event.code}/selesai/"
+    client.post(path, {"walk_ins": "3", "summary": "Beres.", "revision": str(event.revision)})
+    stale = client.post(path, {"walk_ins": "0", "summary": "", "revision": str(event.revision)})
+    event.refresh_from_db()
+    assert (stale.status_code, event.walk_ins, event.summary) == (422, 3, "Beres.")
