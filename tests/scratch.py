@@ -57,7 +57,10 @@ def rows(url: str) -> Rows:
             ).fetchone()
             for table in tables
         }
-        stands = db.execute("SELECT sequencename, 0, coalesce(last_value, 0) FROM pg_sequences")
+        stands = db.execute(
+            "SELECT sequencename, 0, coalesce(last_value, 0) FROM pg_sequences"
+            " WHERE schemaname = 'public'"
+        )
         return {**found, **{name: (zero, at) for name, zero, at in stands}}  # type: ignore[dict-item]
 
 

@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from gotongroyong.backups import media, tools
 from gotongroyong.backups.archive import DUMP, Reader, reading
 from gotongroyong.services.trouble import Trouble
 
+# What was there, until the new is whole; and from then on until it is gone.
 ASIDE = "before_restore"
+REPLACED = "replaced_by_restore"
 OBJECTS = """
     SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND n.nspname <> 'information_schema'
-        AND n.nspname NOT LIKE 'pg\\_%%'
+        AND n.nspname NOT LIKE 'pg\\_%%' AND n.nspname LIKE %s
         AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'e')
 """
 OTHERS = """
@@ -37,15 +39,16 @@ def restore(source: Path, *, force: bool) -> dict[str, Any]:
     with reading(source) as archive:
         refuse_newer(archive)
         refuse_while_used()
-        put_back()
+        recovered = put_back_after_a_kill()
         if not force:
-            refuse_over_data(root)
+            refuse_over_data(root, recovered=recovered)
         program, _ = tools.find("pg_restore", archive.manifest["pg_dump"])
         try:
             media.lay_out(archive, root)
             with set_aside():
                 restore_rows(archive, program)
             media.exchange(root)
+            drop_replaced()
         finally:
             media.discard(root)
         return archive.manifest
@@ -68,10 +71,13 @@ def refuse_while_used() -> None:
         )
 
 
-def refuse_over_data(root: Path) -> None:
-    if number(OBJECTS):
+def refuse_over_data(root: Path, *, recovered: bool) -> None:
+    if number(OBJECTS, "%"):
+        done = "nothing was changed"
+        if recovered:
+            done = "what a broken-off restore had set aside is back"
         raise Trouble(
-            "This database is not empty, so nothing was changed: name an empty one in "
+            f"This database is not empty, so {done}: name an empty one in "
             "DATABASE_URL, or let --force replace what is there."
         )
     if not media.is_empty(root):
@@ -99,24 +105,57 @@ def restore_rows(archive: Reader, program: Path) -> None:
 @contextmanager
 def set_aside() -> Iterator[None]:
     """What was there waits in another schema until the new is whole, and returns if it isn't."""
-    rename("public", ASIDE)
-    execute("CREATE SCHEMA public", "COMMENT ON SCHEMA public IS 'standard public schema'")
-    move_extensions(ASIDE, "public")
+    if there(ASIDE):
+        retire()
+    with as_long_as_it_takes():
+        rename("public", ASIDE)
+        execute("CREATE SCHEMA public", "COMMENT ON SCHEMA public IS 'standard public schema'")
+        move_extensions(ASIDE, "public")
     try:
         yield
     except BaseException:
         put_back()
         raise
-    execute(f"DROP SCHEMA {ASIDE} CASCADE")
+    retire()
+
+
+def put_back_after_a_kill() -> bool:
+    """Only over nothing: a `public` that holds anything is whole, and perhaps lived in since."""
+    killed = there(ASIDE) and not number(OBJECTS, "public")
+    if killed:
+        put_back()
+    return killed
 
 
 def put_back() -> None:
-    """Also after a restore that was killed."""
-    if not number("SELECT count(*) FROM pg_namespace WHERE nspname = %s", ASIDE):
-        return
-    move_extensions("public", ASIDE)
-    execute("DROP SCHEMA IF EXISTS public CASCADE")
-    rename(ASIDE, "public")
+    with as_long_as_it_takes():
+        move_extensions("public", ASIDE)
+        execute("DROP SCHEMA IF EXISTS public CASCADE")
+        rename(ASIDE, "public")
+
+
+def retire() -> None:
+    """From here on nothing brings it back, however often a restore is killed."""
+    with as_long_as_it_takes():
+        drop_replaced()
+        rename(ASIDE, REPLACED)
+
+
+def drop_replaced() -> None:
+    with as_long_as_it_takes():
+        execute(f"DROP SCHEMA IF EXISTS {REPLACED} CASCADE")
+
+
+@contextmanager
+def as_long_as_it_takes() -> Iterator[None]:
+    """All of it or nothing, and not within the time that a page may take."""
+    with transaction.atomic():
+        execute("SET LOCAL statement_timeout = 0")
+        yield
+
+
+def there(schema: str) -> bool:
+    return bool(number("SELECT count(*) FROM pg_namespace WHERE nspname = %s", schema))
 
 
 def move_extensions(old: str, new: str) -> None:

@@ -12,9 +12,13 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from gotongroyong.backups import tools
 from gotongroyong.backups.archive import DUMP, MEDIA, Writer, in_words, writing
+from gotongroyong.backups.give_back import ASIDE, REPLACED
 from gotongroyong.backups.media import DRAFT
 from gotongroyong.services.trouble import Trouble
 from gotongroyong.version import version
+
+# What a killed restore left is not ours to keep, and would stand in the way of the next.
+WITHOUT = [f"--exclude-schema={schema}" for schema in (ASIDE, REPLACED)]
 
 
 def back_up(target: Path) -> Path:
@@ -52,7 +56,8 @@ def add_rows(archive: Writer, program: Path, folder: Path) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=folder) as private:
             dump = Path(private) / DUMP
-            tools.run(program, "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}")
+            kind = ["--format=custom", "--no-owner", "--no-privileges", f"--file={dump}"]
+            tools.run(program, *kind, *WITHOUT)
             archive.add(DUMP, dump)
     except OSError as error:
         raise in_words(error, folder) from error

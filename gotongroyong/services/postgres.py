@@ -77,6 +77,9 @@ class Postgres:
             "timezone": "UTC",
             "log_timezone": "UTC",
             "log_min_messages": "warning",
+            # As in compose: statements and DETAIL quote what people typed.
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
             "log_checkpoints": "off",
         }
         if not self.durable:

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import stat
 import subprocess
+import sys
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
@@ -190,8 +192,97 @@ def test_a_restore_that_was_killed_leaves_what_was_there(filled: str) -> None:
         with writing(file) as archive:
             spoil(EMPTY, archive, Path(folder))
         refused = manage(filled, "restore", str(file), MEDIA_ROOT=f"{folder}/media")
-    assert "not empty" in refused.stderr
+    assert "not empty, so what a broken-off restore had set aside is back" in refused.stderr
     assert rows(filled) == before
+
+
+# What is left by a kill before and after the rows of old are out of use.
+@pytest.mark.slow
+@pytest.mark.parametrize("left", ["before_restore", "replaced_by_restore"])
+def test_a_restore_that_was_killed_once_the_new_rows_were_in_takes_nothing_away(
+    filled: str, left: str, tmp_path: Path
+) -> None:
+    file, how = tmp_path / "one.tar", {"MEDIA_ROOT": str(tmp_path / "media")}
+    with psycopg.connect(filled, autocommit=True) as db:
+        leave(db, left)
+    managed(filled, "backup", str(file), **how)
+    with psycopg.connect(filled, autocommit=True) as db:
+        db.execute("UPDATE accounts_resident SET name = 'Nama Baru' WHERE phone LIKE '%0004'")
+    lived_in = rows(filled)
+    refused = manage(filled, "restore", str(file), **how)
+    assert "not empty, so nothing was changed" in refused.stderr
+    assert (rows(filled), schemas(filled)) == (lived_in, {"public", left})
+    broken = tmp_path / "broken.tar"
+    with writing(broken) as archive:
+        spoil(EMPTY, archive, tmp_path)
+    refused = manage(filled, "restore", str(broken), "--force", **how)
+    assert "pg_restore gave up" in refused.stderr
+    assert (rows(filled), schemas(filled)) == (lived_in, {"public", "replaced_by_restore"})
+    managed(filled, "restore", str(file), "--force", **how)
+    assert rows(filled) != lived_in
+    assert schemas(filled) == {"public"}
+
+
+def leave(db: psycopg.Connection, schema: str) -> None:
+    db.execute(f"CREATE SCHEMA {schema}")
+    db.execute(f"CREATE TABLE {schema}.accounts_resident AS TABLE public.accounts_resident")
+
+
+def schemas(url: str) -> set[str]:
+    asked = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema$)'"
+    with psycopg.connect(url) as db:
+        return {name for (name,) in db.execute(asked).fetchall()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["retire", "drop_replaced"])
+def test_a_restore_killed_at_its_last_steps_has_restored(
+    filled: str, step: str, tmp_path: Path
+) -> None:
+    """Killed for real, in a process of its own, where the old rows are about to go."""
+    file, root = tmp_path / "one.tar", tmp_path / "media"
+    managed(filled, "backup", str(file), MEDIA_ROOT=str(root))
+    good = rows(filled)
+    with psycopg.connect(filled) as db:
+        db.execute("UPDATE accounts_resident SET name = 'Nama Baru' WHERE phone LIKE '%0004'")
+    assert rows(filled) != good
+    env = os.environ | {"DATABASE_URL": filled, "DATABASE_POOL": "0", "MEDIA_ROOT": str(root)}
+    words = [sys.executable, "-c", KILLED, step, str(file)]
+    killed = subprocess.run(words, env=env, cwd=BASE_DIR, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert rows(filled) == good
+    refused = manage(filled, "restore", str(file), MEDIA_ROOT=str(root))
+    assert "nothing was changed" in refused.stderr
+    assert rows(filled) == good
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import gotongroyong.wsgi
+from gotongroyong.backups import give_back
+setattr(give_back, sys.argv[1], lambda: os.kill(os.getpid(), signal.SIGKILL))
+give_back.restore(Path(sys.argv[2]), force=True)
+"""
+
+
+@pytest.mark.slow
+def test_putting_schemas_away_takes_longer_than_a_page_may(filled: str, tmp_path: Path) -> None:
+    file, how = tmp_path / "one.tar", {"MEDIA_ROOT": str(tmp_path / "media")}
+    managed(filled, "backup", str(file), **how)
+    with psycopg.connect(filled, autocommit=True) as db:
+        leave(db, "replaced_by_restore")
+        db.execute(LINGERING)
+    managed(filled, "restore", str(file), "--force", STATEMENT_TIMEOUT_MS="1000", **how)
+    assert schemas(filled) == {"public"}
+
+
+LINGERING = """
+    CREATE FUNCTION linger() RETURNS event_trigger LANGUAGE plpgsql AS
+        'BEGIN PERFORM pg_sleep(1.5); END';
+    CREATE EVENT TRIGGER lingering ON ddl_command_start WHEN TAG IN ('DROP SCHEMA')
+        EXECUTE FUNCTION linger();
+"""
 
 
 EMPTY: dict[str, object] = {"version": "0", "taken_at": "now", "pg_dump": 15, "migrations": []}

@@ -76,6 +76,13 @@ def test_all_wait_for_the_migrations_and_only_these_for_the_database() -> None:
     assert found["migrate"]["restart"] == "no"
 
 
+def test_a_migration_may_take_longer_than_a_page() -> None:
+    given = {name: compose.environment(name, DOTENV).get("STATEMENT_TIMEOUT_MS") for name in OURS}
+    assert given == dict.fromkeys(OURS) | {"migrate": "0"}
+    migrate, web = (compose.environment(name, DOTENV) for name in ("migrate", "web"))
+    assert migrate == web | {"STATEMENT_TIMEOUT_MS": "0"}
+
+
 def test_nobody_but_the_product_reaches_database_and_broker() -> None:
     found = compose.services()
     for name in ("postgres", "valkey"):

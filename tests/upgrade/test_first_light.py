@@ -125,6 +125,40 @@ def test_an_upgrade_can_be_taken_back(before: str, django_db_blocker: DjangoDbBl
     assert old.words(before, {table: asked[table] for table in said}) == said
 
 
+def test_an_index_that_was_broken_off_is_no_obstacle(before: str, this_release: str) -> None:
+    managed(before, "migrate", "volunteers", "0002", "--noinput")
+    with psycopg.connect(before, autocommit=True) as db:
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            db.execute(f"CREATE UNIQUE INDEX CONCURRENTLY {GUARD} ON volunteers_signup (status)")
+        db.execute("CREATE INDEX sign_up_waiting ON volunteers_signup (id)")
+    managed(before, "migrate", "volunteers", "0003", "--noinput")
+    made = indexes(before)
+    assert {name: words for name, (_, words) in made.items()} == {
+        name: words for name, (_, words) in indexes(this_release).items()
+    }
+    # Broken off at the very end: the guard is whole, and the old one gone already.
+    with psycopg.connect(before) as db:
+        db.execute("DELETE FROM django_migrations WHERE app = 'volunteers' AND name LIKE '0003%'")
+    managed(before, "migrate", "volunteers", "0003", "--noinput")
+    again = indexes(before)
+    assert again.keys() == made.keys()
+    assert again[GUARD] == made[GUARD]
+
+
+GUARD = "one_sign_up_per_person_and_shift"
+
+
+def indexes(url: str) -> dict[str, tuple[int, str]]:
+    """Those of sign-ups and shifts that are whole, by number and in words."""
+    asked = """
+        SELECT indexrelid::regclass::text, indexrelid::int, pg_get_indexdef(indexrelid)
+        FROM pg_index WHERE indisvalid
+            AND indrelid IN ('volunteers_signup'::regclass, 'volunteers_shift'::regclass)
+    """
+    with psycopg.connect(url) as db:
+        return {name: (number, words) for name, number, words in db.execute(asked).fetchall()}
+
+
 def take_back(known: set[tuple[str, str]]) -> None:
     """To the newest of the old migrations in each app, and out of apps that are new."""
     executor = MigrationExecutor(connection)

@@ -1,8 +1,11 @@
 """What 0002 left to be done without a lock: its checks validated, its indexes built.
 
-Not in a transaction, so that writing goes on meanwhile. Broken off, it can be run again once
-an index that Postgres calls invalid is dropped.
+Not in a transaction, so that writing goes on meanwhile. Broken off, it is simply run again, in
+either direction: what is left of an index goes before it is made anew.
 """
+
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib.postgres.operations import AddIndexConcurrently, ValidateConstraint
 from django.db import migrations, models
@@ -10,19 +13,37 @@ from django.db.models import Q
 
 # Under a new name, since the old one must hold until this is there.
 NEW = """
-CREATE UNIQUE INDEX CONCURRENTLY "one_sign_up_per_person_and_shift"
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "one_sign_up_per_person_and_shift"
     ON "volunteers_signup" ("shift_id", "volunteer_id")
     WHERE "status" IN ('active', 'waiting', 'offered', 'done')
 """
 OLD = """
-CREATE UNIQUE INDEX CONCURRENTLY "one_place_per_person_and_shift"
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "one_place_per_person_and_shift"
     ON "volunteers_signup" ("shift_id", "volunteer_id")
     WHERE "status" IN ('active', 'done')
 """
+BROKEN = "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(%s) AND NOT indisvalid"
 
 
 def drop(name: str) -> str:
     return f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"'
+
+
+def anew(name: str) -> migrations.RunSQL:
+    return migrations.RunSQL(drop(name), migrations.RunSQL.noop)
+
+
+def drop_broken(name: str) -> Callable[[Any, Any], None]:
+    """Not a whole one, which in a second run may be all that still holds the rule."""
+
+    def run(apps: Any, schema_editor: Any) -> None:
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(BROKEN, [name])
+            broken = cursor.fetchone()
+        if broken:
+            schema_editor.execute(drop(name))
+
+    return run
 
 
 class Migration(migrations.Migration):
@@ -32,8 +53,14 @@ class Migration(migrations.Migration):
     operations = [
         migrations.SeparateDatabaseAndState(
             database_operations=[
+                migrations.RunPython(
+                    drop_broken("one_sign_up_per_person_and_shift"), migrations.RunPython.noop
+                ),
                 migrations.RunSQL(NEW, drop("one_sign_up_per_person_and_shift")),
                 migrations.RunSQL(drop("one_place_per_person_and_shift"), OLD),
+                migrations.RunPython(
+                    migrations.RunPython.noop, drop_broken("one_place_per_person_and_shift")
+                ),
             ],
             state_operations=[
                 migrations.RemoveConstraint(
@@ -50,18 +77,21 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        anew("sign_up_waiting"),
         AddIndexConcurrently(
             model_name="signup",
             index=models.Index(
                 "shift", "id", condition=Q(status="waiting"), name="sign_up_waiting"
             ),
         ),
+        anew("sign_up_offers"),
         AddIndexConcurrently(
             model_name="signup",
             index=models.Index(
                 "offer_ends_at", condition=Q(status="offered"), name="sign_up_offers"
             ),
         ),
+        anew("shift_by_event"),
         AddIndexConcurrently(
             model_name="shift",
             index=models.Index("event", condition=Q(event__isnull=False), name="shift_by_event"),
