@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from events import notices
 from events.errors import CorrectedTooLate, NotBegun
+from events.held import check_open_words
 from events.joining import end_line
 from events.life import journal, managed
 from events.models import Event
@@ -39,8 +40,9 @@ def close_event(
     """Done, with attendance by sign-up id; called again within 7 days it corrects.
 
     Who is not in `attendance` came: they promised. Raises CoordinatorsOnly,
-    CorrectedTooLate, NotBegun, NotPossibleNow.
+    CorrectedTooLate, NotBegun, NotPossibleNow, WordsNotHere.
     """
+    check_open_words(summary)
     with managed(event, coordinator, states=(Event.Status.PUBLISHED, Event.Status.DONE)) as fresh:
         is_first = fresh.status == Event.Status.PUBLISHED
         check_time_to_close(fresh)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from events import schedule
 from events.calling_off import call_off
 from events.errors import CoordinatorsOnly, NotPossibleNow
-from events.held import held_in_series
+from events.held import check_open_words, held_in_series
 from events.life import journal, journal_series
 from events.models import Event, PlannedShift, Series
 from events.plans import Place, Plan
@@ -162,8 +162,9 @@ def first_of(series: Series) -> Event:
 def end_series(series: Series, *, coordinator: Standing, reason: str = "") -> Series:
     """No more of it: what has not begun is cancelled, and who is concerned told once.
 
-    Raises CoordinatorsOnly, NotPossibleNow.
+    Raises CoordinatorsOnly, NotPossibleNow, WordsNotHere.
     """
+    check_open_words(reason)
     with managed_series(series, coordinator) as fresh:
         fresh.ended_at = timezone.now()
         fresh.save(update_fields=["ended_at"])

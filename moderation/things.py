@@ -9,6 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import Resident
+from events.held import held_in_event
 from events.models import Event
 from events.notices import joined
 from requests_app.models import AidRequest
@@ -71,8 +72,10 @@ def show(thing: Thing) -> None:
 
 def hold(thing: Thing) -> None:
     """Back to the hold that hid it before moderation did: its words are as they were."""
-    place = "" if isinstance(thing, AidRequest) else thing.place_text
-    thing.held_for = held_for(thing.title, thing.details, place)
+    if isinstance(thing, AidRequest):
+        thing.held_for = held_for(thing.title, thing.details)
+    else:
+        thing.held_for = held_in_event(thing)
     thing.hidden_at = thing.hidden_at if thing.held_for else None
     thing.save(update_fields=["hidden_at", "held_for"])
 

@@ -361,6 +361,18 @@ def test_edit_refuses_to_take_a_promised_line_away(cast: Cast, client_of: Client
     assert event.shifts.count() == 3
 
 
+def test_a_reason_that_names_an_account_comes_back_with_why(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    event = published_event(cast)
+    reason = "Uang kembali lewat BCA 1234567890."
+    refused = client_of(cast.rw_head).post(f"/kegiatan/{event.code}/batalkan/", {"reason": reason})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "Nomor rekening, QRIS, dan tautan tidak bisa ditulis di sini." in page
+    assert reason in page
+
+
 def test_ending_a_series_cancels_what_lies_ahead(cast: Cast, client_of: ClientOf) -> None:
     event = published_event(cast, repeat="weekly")
     client = client_of(cast.rw_head)
