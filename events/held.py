@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from events.errors import WordsNotHere
 from events.models import Event, Gathering, Series
 from events.plans import Plan
@@ -22,10 +24,13 @@ def labels_of(said: Event | Series) -> list[str]:
     return list(places.order_by("id").values_list("label", flat=True))
 
 
-def held_in_series(series: Series) -> str:
-    """Why a new occurrence is held: as the last one with the same words, once looked at."""
+def hiding_in_series(series: Series) -> dict[str, object]:
+    """How a new occurrence begins: as the last one with the same words, looked at or judged."""
     alike = Event.objects.filter(series=series, is_changed=False).order_by("-occurrence_on").first()
-    return alike.held_for if alike else held_in(series, labels_of(series))
+    if alike:
+        return {"held_for": alike.held_for, "hidden_at": alike.hidden_at}
+    held = held_in(series, labels_of(series))
+    return {"held_for": held, "hidden_at": timezone.now() if held else None}
 
 
 def check_open_words(text: str) -> None:

@@ -83,7 +83,7 @@ def are_enough(case: Case) -> bool:
 
 def were_kept(case: Case, thing: Thing) -> bool:
     """Whether these very words have been judged already, and may stay."""
-    last = cases_about(thing).filter(decided_at__isnull=False).order_by("-decided_at").first()
+    last = cases_alike(thing).filter(decided_at__isnull=False).order_by("-decided_at").first()
     return bool(last and last.outcome == Case.Decision.KEPT and last.revision == thing.revision)
 
 
@@ -91,6 +91,13 @@ def cases_about(thing: Thing) -> CaseQuerySet:
     if isinstance(thing, AidRequest):
         return Case.objects.filter(need=thing)
     return Case.objects.filter(event=thing)
+
+
+def cases_alike(thing: Thing) -> CaseQuerySet:
+    """About these very words: an event that repeats says them on many days."""
+    if isinstance(thing, AidRequest) or thing.series_id is None or thing.is_changed:
+        return cases_about(thing)
+    return Case.objects.filter(event__series=thing.series_id, event__is_changed=False)
 
 
 def is_hidden_by_another(case: Case, thing: Thing) -> bool:
@@ -101,7 +108,7 @@ def is_hidden_by_another(case: Case, thing: Thing) -> bool:
         | Q(decision=hidden, appeal_decision="")
         | Q(appeal_decision=hidden)
     )
-    return cases_about(thing).exclude(pk=case.pk).filter(wants).exists()
+    return cases_alike(thing).exclude(pk=case.pk).filter(wants).exists()
 
 
 def case_reported_by(person: Standing, thing: Thing) -> Case | None:
