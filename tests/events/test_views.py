@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import Count
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,10 +14,12 @@ from django.utils import timezone
 from accounts.models import Resident
 from events import actions
 from events.models import Event, PublicPlace, Series
+from events.plans import Place
 from neighborhoods.standing import standing_of
 from tests.cast import Cast, rt_of
 from tests.events.factory import begun, join, next_morning, published_event, shift_of, wait
 from tests.requests_app.factory import open_need
+from tests.volunteers.crowd import crowd_of
 from volunteers.models import Shift, SignUp
 from web.dates import local
 
@@ -312,6 +315,24 @@ def test_who_signed_up_while_the_form_was_open_counts_as_present(
     )
     place.refresh_from_db()
     assert place.status == "done"
+
+
+def test_an_event_of_1100_sign_ups_can_be_closed(cast: Cast, client_of: ClientOf) -> None:
+    lines = tuple(Place("people", f"Regu {number}", 500) for number in range(3))
+    event = begun(published_event(cast, places=lines))
+    shifts = list(event.shifts.order_by("id"))
+    people = [standing.resident for standing in crowd_of(cast, 1_100)]
+    sign_ups = SignUp.objects.bulk_create(
+        SignUp(shift=shifts[number // 500], volunteer=person)
+        for number, person in enumerate(people)
+    )
+    marks = {f"person_{sign_up.pk}": "present" for sign_up in sign_ups}
+    marks[f"person_{sign_ups[-1].pk}"] = "excused"
+    path = f"/kegiatan/{event.code}/selesai/"
+    done = client_of(cast.rw_head).post(path, marks | {"walk_ins": "0", "summary": ""})
+    assert done.status_code == 302
+    counted = SignUp.objects.filter(shift__event=event).values_list("status")
+    assert dict(counted.annotate(Count("id"))) == {"done": 1_099, "released": 1}
 
 
 def test_attendance_can_be_corrected(cast: Cast, client_of: ClientOf) -> None:
