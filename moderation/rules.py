@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.models import Resident
-from moderation.models import REPORTS_THAT_HIDE, Case, CaseQuerySet
+from moderation.models import REPORTS_THAT_HIDE, Case, CaseQuerySet, writers
 from moderation.things import Thing, is_on_view, owner_id_of
 from neighborhoods.models import Membership, Office, OfficeQuerySet
 from neighborhoods.standing import Standing
@@ -59,8 +59,9 @@ def holders_of(offices: OfficeQuerySet) -> list[Resident]:
 
 
 def concerned_in(case: Case) -> set[int]:
-    """Whose it is and who reported it: they decide nothing about it."""
-    return {owner_id(case), *case.reports.values_list("reporter_id", flat=True)}
+    """Whose it is, who wrote in it and who reported it: they decide nothing about it."""
+    wrote = writers(case.event_id).exclude(actor_id=None).values_list("actor_id", flat=True)
+    return {owner_id(case), *case.reports.values_list("reporter_id", flat=True), *wrote}
 
 
 def owner_id(case: Case) -> int:
