@@ -29,7 +29,12 @@ def may_decide_appeal(coordinator: Standing, case: Case) -> bool:
 
 
 def may_appeal(person: Standing, case: Case) -> bool:
-    """Once, by the side that the decision went against: the owner, or one who reported."""
+    """Once, by the side that the decision went against, and where somebody can decide it."""
+    return lost(person, case) and bool(appeal_deciders_of(case))
+
+
+def lost(person: Standing, case: Case) -> bool:
+    """The decision went against them: the owner, or one who reported. And no appeal yet."""
     if not case.decision or case.appealed_at:
         return False
     if case.decision == Case.Decision.HIDDEN:

@@ -72,7 +72,11 @@ def test_who_is_told_is_who_may_decide(cast: Cast, what: str, gone: str, more: s
     if not deciders:
         return
     decided = decide(case, deciders[0], "hidden")
-    appealed = appeal(decided, Resident.objects.get(pk=rules.owner_id(case)))
+    owner = Resident.objects.get(pk=rules.owner_id(case))
+    if not rules.appeal_deciders_of(decided):
+        assert not rules.may_appeal(standing_of(owner), decided)
+        return
+    appealed = appeal(decided, owner)
     judges = set(rules.appeal_deciders_of(appealed))
     assert asked(appealed, appealed=True) == judges
     assert deciders[0] not in judges
