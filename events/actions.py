@@ -17,6 +17,7 @@ from events.errors import (
     NotPossibleNow,
     ReasonMissing,
 )
+from events.held import check_open_words, held_in, held_in_event, labels_of
 from events.life import check_as_read, in_series, journal, managed
 from events.models import Event, Series
 from events.plans import (
@@ -35,7 +36,6 @@ from events.shifts import make_shifts, move_shifts, set_places
 from neighborhoods.models import RukunWarga
 from neighborhoods.standing import Standing
 from web.constraints import with_free_codes
-from web.held import held_for
 
 MOVES = {"place", "place_text", "starts_at", "ends_at"}
 WORDS = {"title", "details", "place_text"}
@@ -90,7 +90,7 @@ def made_with(key: uuid.UUID) -> Event | Series | None:
 def create(key: uuid.UUID, values: dict[str, object], plan: Plan) -> tuple[Event | Series, bool]:
     if plan.repeat:
         return start_series(key, values, plan)
-    hold = held_columns(plan)
+    hold = held_columns(held_in(plan, [place.label for place in plan.places]))
     event, is_new = with_free_codes(
         lambda: Event.objects.get_or_create(draft=key, defaults=values | hold)
     )
@@ -130,8 +130,7 @@ def moment_of(plan: Plan) -> dict[str, object]:
     return {"starts_at": plan.starts_at, "ends_at": plan.ends_at}
 
 
-def held_columns(said: Plan | Event) -> dict[str, object]:
-    held = held_for(said.title, said.details, said.place_text)
+def held_columns(held: str) -> dict[str, object]:
     return {"held_for": held, "hidden_at": timezone.now() if held else None}
 
 
@@ -155,7 +154,7 @@ def change_event(
     with managed(event, coordinator) as fresh:
         check_as_read(fresh, revision)
         check_may_change(fresh, plan)
-        was_held = fresh.held_for
+        was_held, labels = fresh.held_for, labels_of(fresh)
         changed = set_columns(fresh, what_and_where(plan) | moment_of(plan))
         if changed & {"starts_at", "ends_at"}:
             move_shifts(fresh)
@@ -163,7 +162,7 @@ def change_event(
         if changed or other_places:
             note_change(fresh, moved=bool(changed & MOVES))
             tell_change(fresh, coordinator, moved=bool(changed & MOVES))
-        if changed & WORDS:
+        if changed & WORDS or labels_of(fresh) != labels:
             hold_again(fresh, was_held, coordinator)
     return fresh
 
@@ -209,7 +208,7 @@ def tell_change(event: Event, coordinator: Standing, *, moved: bool) -> None:
 
 def hold_again(event: Event, was_held: str, coordinator: Standing) -> None:
     """New words are read anew: they may have to wait, or wait no longer."""
-    columns = held_columns(event)
+    columns = held_columns(held_in_event(event))
     if not columns["held_for"] and not was_held:
         return
     set_columns(event, columns)
@@ -261,11 +260,12 @@ def postpone_event(event: Event, *, starts_at: datetime, why: str, coordinator: 
 def cancel_event(event: Event, *, reason: str, coordinator: Standing) -> Event:
     """Called off; of a series this occurrence alone, which is never made again.
 
-    Raises CoordinatorsOnly, NotPossibleNow, ReasonMissing.
+    Raises CoordinatorsOnly, NotPossibleNow, ReasonMissing, WordsNotHere.
     """
     reason = reason.strip()
     if not reason:
         raise ReasonMissing
+    check_open_words(reason)
     with managed(event, coordinator) as fresh:
         call_off(fresh, "cancelled", reason=reason, actor=coordinator.resident)
     return fresh

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from events import notices
 from events.errors import CorrectedTooLate, NotBegun
+from events.held import check_open_words
 from events.joining import end_line
 from events.life import check_as_read, journal, managed
 from events.models import Event
@@ -40,8 +41,10 @@ def close_event(
     """Done, with attendance by sign-up id; called again within 7 days it corrects.
 
     Who is not in `attendance` came: they promised. With `revision` only as it was read.
-    Raises ChangedMeanwhile, CoordinatorsOnly, CorrectedTooLate, NotBegun, NotPossibleNow.
+    Raises ChangedMeanwhile, CoordinatorsOnly, CorrectedTooLate, NotBegun, NotPossibleNow,
+    WordsNotHere.
     """
+    check_open_words(summary)
     with managed(event, coordinator, states=(Event.Status.PUBLISHED, Event.Status.DONE)) as fresh:
         check_as_read(fresh, revision)
         is_first = fresh.status == Event.Status.PUBLISHED

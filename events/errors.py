@@ -31,6 +31,12 @@ class TooLateToUndo(DomainError):
     message = _("It can't be undone any more. It stays as it was decided.")
 
 
+class WordsNotHere(DomainError):
+    """In a summary or a reason, which everybody is told before anybody could look."""
+
+    message = _("Account numbers, QRIS and links can't be written here.")
+
+
 class HiddenEvent(DomainError):
     """Hidden after reports: new words would get past the decision."""
 

@@ -23,6 +23,7 @@ from events.forms import (
     rows_from,
     rows_of_shape,
 )
+from events.held import held_in
 from events.manage_views import managed_event, refuse, revision_read
 from events.models import Event, Series
 from events.plans import MOST_SHIFTS, Plan
@@ -32,7 +33,6 @@ from neighborhoods.access import ResidentRequest, for_coordinators
 from neighborhoods.models import RukunWarga
 from web.dates import local, span
 from web.errors import DomainError
-from web.held import held_for
 from web.http import render_page
 
 PREFIX = "tempat"
@@ -143,7 +143,7 @@ def preview(request: ResidentRequest, form: EventForm, rows: Any, plan: Plan) ->
         "whom": str(plan.rt) if plan.rt else _("The whole %(rw)s") % {"rw": form.rw},
         "where": plan.place.name if plan.place else plan.place_text,
         "repeat": Series.Repeat(plan.repeat).label if plan.repeat else "",
-        "held": held_for(plan.title, plan.details, plan.place_text),
+        "held": held_in(plan, [place.label for place in plan.places]),
         "days": [date_format(day, "l, j F Y", use_l10n=False) for day in next_days(plan, zone)],
     }
     return render_page(request, "events/preview.html", context)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from events import schedule
 from events.calling_off import call_off
 from events.errors import CoordinatorsOnly, NotPossibleNow
-from events.held import held_in_series
+from events.held import check_open_words, hiding_in_series
 from events.life import journal, journal_series
 from events.models import Event, PlannedShift, Series
 from events.plans import Place, Plan
@@ -118,10 +118,10 @@ def moments(series: Series, now: datetime) -> list[tuple[date, datetime]]:
 
 
 def make_events(series: Series, missing: list[tuple[date, datetime]]) -> list[Event]:
-    held = held_in_series(series)
+    hiding = hiding_in_series(series)
     events = with_free_codes(
         lambda: Event.objects.bulk_create(
-            occurrence(series, day, starts_at, held) for day, starts_at in missing
+            occurrence(series, day, starts_at, hiding) for day, starts_at in missing
         )
     )
     places = list(series.planned_shifts.order_by("id"))
@@ -135,7 +135,7 @@ def make_events(series: Series, missing: list[tuple[date, datetime]]) -> list[Ev
     return events
 
 
-def occurrence(series: Series, day: date, starts_at: datetime, held: str) -> Event:
+def occurrence(series: Series, day: date, starts_at: datetime, hiding: dict[str, object]) -> Event:
     return Event(
         series=series,
         occurrence_on=day,
@@ -149,8 +149,7 @@ def occurrence(series: Series, day: date, starts_at: datetime, held: str) -> Eve
         place_text=series.place_text,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=series.minutes),
-        held_for=held,
-        hidden_at=timezone.now() if held else None,
+        **hiding,
     )
 
 
@@ -162,8 +161,9 @@ def first_of(series: Series) -> Event:
 def end_series(series: Series, *, coordinator: Standing, reason: str = "") -> Series:
     """No more of it: what has not begun is cancelled, and who is concerned told once.
 
-    Raises CoordinatorsOnly, NotPossibleNow.
+    Raises CoordinatorsOnly, NotPossibleNow, WordsNotHere.
     """
+    check_open_words(reason)
     with managed_series(series, coordinator) as fresh:
         fresh.ended_at = timezone.now()
         fresh.save(update_fields=["ended_at"])

@@ -3,12 +3,12 @@
 from django.utils import timezone
 
 from events.errors import TooLateToUndo
+from events.held import held_in_event
 from events.life import in_series, journal, managed
 from events.models import Event
 from journal.models import Entry
 from neighborhoods.standing import Standing
 from notifications.actions import mark_unread_about, take_back
-from web.held import held_for
 from web.undo import is_undoable
 
 RELEASED = "event.released"
@@ -34,7 +34,7 @@ def undo_release(event: Event, *, coordinator: Standing, entry_id: int) -> Event
 
 
 def hold_again(event: Event) -> None:
-    event.held_for = held_for(event.title, event.details, event.place_text)
+    event.held_for = held_in_event(event)
     event.hidden_at = timezone.now()
     event.save(update_fields=["held_for", "hidden_at"])
 

@@ -212,6 +212,9 @@ STORAGES = {
 }
 # What people upload; in every backup.
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(DATA_DIR / "media")))
+# Closing an event sends a field for each sign-up: 20 shifts of 500 places, and some to spare.
+# Of memory they may take what DATA_UPLOAD_MAX_MEMORY_SIZE allows, 2.5 MB, as before.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # Nobody else shows our pictures, and the header would cost each file 32 bytes.
 WHITENOISE_ALLOW_ALL_ORIGINS = False

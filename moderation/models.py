@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from journal.models import Entry
 from neighborhoods.models import Office, OfficeQuerySet, RukunTetangga, RukunWarga
 from neighborhoods.standing import Standing
 
@@ -39,9 +40,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return open_to.filter(near | in_reach(coordinator, others)).order_by("appealed_at", "id")
 
     def unconcerning(self, person: Standing) -> "CaseQuerySet":
-        """Neither about that person's own post nor reported by them."""
+        """Neither about that person's own post or words nor reported by them."""
         reported = Report.objects.filter(case=OuterRef("pk"), reporter=person.resident)
-        return self.with_owner().exclude(Q(Exists(reported)) | Q(owner=person.resident.pk))
+        wrote = writers(OuterRef("event")).filter(actor_id=person.resident.pk)
+        concerns = Q(Exists(reported)) | Q(Exists(wrote)) | Q(owner=person.resident.pk)
+        return self.with_owner().exclude(concerns)
 
     def with_owner(self) -> "CaseQuerySet":
         return self.annotate(owner=Coalesce("need__requester_id", "event__organizer_id"))
@@ -66,7 +69,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
 def unconcerned(offices: OfficeQuerySet) -> OfficeQuerySet:
     """Held by somebody who has no part in the case of the outer query."""
     reported = Report.objects.filter(case=OuterRef(OuterRef("pk")), reporter=OuterRef("holder"))
-    return offices.exclude(holder=OuterRef("owner")).exclude(Exists(reported))
+    wrote = writers(OuterRef(OuterRef("event"))).filter(actor_id=OuterRef("holder"))
+    others = offices.exclude(holder=OuterRef("owner"))
+    return others.exclude(Exists(reported)).exclude(Exists(wrote))
+
+
+def writers(event: object) -> models.QuerySet[Entry]:
+    """Of an event's words: other coordinators than its organizer may have changed them."""
+    wrote = ("event.published", "event.held", "event.changed")
+    return Entry.objects.filter(object_kind="event", object_id=event, action__in=wrote)
 
 
 def in_reach(coordinator: Standing, others: OfficeQuerySet) -> Q:

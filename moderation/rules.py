@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.models import Resident
-from moderation.models import REPORTS_THAT_HIDE, Case, CaseQuerySet
+from moderation.models import REPORTS_THAT_HIDE, Case, CaseQuerySet, writers
 from moderation.things import Thing, is_on_view, owner_id_of
 from neighborhoods.models import Membership, Office, OfficeQuerySet
 from neighborhoods.standing import Standing
@@ -29,7 +29,12 @@ def may_decide_appeal(coordinator: Standing, case: Case) -> bool:
 
 
 def may_appeal(person: Standing, case: Case) -> bool:
-    """Once, by the side that the decision went against: the owner, or one who reported."""
+    """Once, by the side that the decision went against, and where somebody can decide it."""
+    return lost(person, case) and bool(appeal_deciders_of(case))
+
+
+def lost(person: Standing, case: Case) -> bool:
+    """The decision went against them: the owner, or one who reported. And no appeal yet."""
     if not case.decision or case.appealed_at:
         return False
     if case.decision == Case.Decision.HIDDEN:
@@ -59,8 +64,9 @@ def holders_of(offices: OfficeQuerySet) -> list[Resident]:
 
 
 def concerned_in(case: Case) -> set[int]:
-    """Whose it is and who reported it: they decide nothing about it."""
-    return {owner_id(case), *case.reports.values_list("reporter_id", flat=True)}
+    """Whose it is, who wrote in it and who reported it: they decide nothing about it."""
+    wrote = writers(case.event_id).exclude(actor_id=None).values_list("actor_id", flat=True)
+    return {owner_id(case), *case.reports.values_list("reporter_id", flat=True), *wrote}
 
 
 def owner_id(case: Case) -> int:
@@ -83,7 +89,7 @@ def are_enough(case: Case) -> bool:
 
 def were_kept(case: Case, thing: Thing) -> bool:
     """Whether these very words have been judged already, and may stay."""
-    last = cases_about(thing).filter(decided_at__isnull=False).order_by("-decided_at").first()
+    last = cases_alike(thing).filter(decided_at__isnull=False).order_by("-decided_at").first()
     return bool(last and last.outcome == Case.Decision.KEPT and last.revision == thing.revision)
 
 
@@ -91,6 +97,13 @@ def cases_about(thing: Thing) -> CaseQuerySet:
     if isinstance(thing, AidRequest):
         return Case.objects.filter(need=thing)
     return Case.objects.filter(event=thing)
+
+
+def cases_alike(thing: Thing) -> CaseQuerySet:
+    """About these very words: an event that repeats says them on many days."""
+    if isinstance(thing, AidRequest) or thing.series_id is None or thing.is_changed:
+        return cases_about(thing)
+    return Case.objects.filter(event__series=thing.series_id, event__is_changed=False)
 
 
 def is_hidden_by_another(case: Case, thing: Thing) -> bool:
@@ -101,7 +114,7 @@ def is_hidden_by_another(case: Case, thing: Thing) -> bool:
         | Q(decision=hidden, appeal_decision="")
         | Q(appeal_decision=hidden)
     )
-    return cases_about(thing).exclude(pk=case.pk).filter(wants).exists()
+    return cases_alike(thing).exclude(pk=case.pk).filter(wants).exists()
 
 
 def case_reported_by(person: Standing, thing: Thing) -> Case | None:

@@ -25,6 +25,8 @@ class Side:
     # One's own report.
     report: Report | None
     can_appeal: bool
+    # They would, and nobody is in office who could decide it.
+    lacks_judge: bool
     is_appellant: bool
     decided: str
     appealed: str
@@ -37,6 +39,7 @@ def side_of(case: Case, person: Standing) -> Side:
     report = case.reports.filter(reporter=person.resident).first()
     at = {name: when(case, name) for name in ("decided", "appealed", "appeal_decided")}
     visible = type(thing).objects.visible_to(person).filter(pk=thing.pk).exists()
+    has_lost, can_appeal = rules.lost(person, case), rules.may_appeal(person, case)
     return Side(
         thing=thing,
         label=label_of(thing),
@@ -45,7 +48,8 @@ def side_of(case: Case, person: Standing) -> Side:
         is_owner=is_owner,
         reasons=reasons_of(case) if is_owner else [],
         report=report,
-        can_appeal=rules.may_appeal(person, case),
+        can_appeal=can_appeal,
+        lacks_judge=has_lost and not can_appeal,
         is_appellant=case.appellant_id == person.resident.pk,
         **at,
     )

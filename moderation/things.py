@@ -4,12 +4,16 @@ Moderation hides by `hidden_at` alone; with `held_for` beside it, the hiding wou
 hold's, which a look at the words lifts (`requests_app.holding`, `events.actions`).
 """
 
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Resident
-from events.models import Event
+from events.held import held_in_event
+from events.life import in_series
+from events.models import Event, EventQuerySet
 from events.notices import joined
 from requests_app.models import AidRequest
 from requests_app.notices import helpers_of
@@ -22,9 +26,11 @@ def locked_thing(thing: Thing) -> Thing:
     """The row that every report and decision about it passes, read anew. In a transaction.
 
     Its own changes lock it first as well, so a report and an edit come one after the other.
+    A decision reaches the siblings of an event that repeats: their series' row comes first.
     """
     rows = type(thing).objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("rw", "rt").get(pk=thing.pk)
+    with in_series(thing) if isinstance(thing, Event) else nullcontext():
+        return rows.select_related("rw", "rt").get(pk=thing.pk)
 
 
 def owner_of(thing: Thing) -> Resident:
@@ -60,21 +66,53 @@ def hide(thing: Thing, *, at: datetime) -> bool:
     was_seen = thing.hidden_at is None
     thing.hidden_at = thing.hidden_at or at
     thing.held_for = ""
-    thing.save(update_fields=["hidden_at", "held_for"])
+    for each in [thing, *still_to_hide(thing)]:
+        each.hidden_at, each.held_for = thing.hidden_at, ""
+        each.save(update_fields=["hidden_at", "held_for"])
     return was_seen
 
 
 def show(thing: Thing) -> None:
-    thing.hidden_at = None
-    thing.save(update_fields=["hidden_at"])
+    for each in [thing, *hidden_with(thing)]:
+        each.hidden_at = None
+        each.save(update_fields=["hidden_at"])
+
+
+def siblings(thing: Thing) -> EventQuerySet:
+    """The other occurrences of its series, locked in their order; none of what happens once."""
+    if isinstance(thing, AidRequest) or thing.series_id is None:
+        return Event.objects.none()
+    others = Event.objects.filter(series=thing.series_id).exclude(pk=thing.pk)
+    return others.select_for_update(no_key=True, of=("self",)).order_by("starts_at", "id")
+
+
+def still_to_hide(thing: Thing) -> EventQuerySet:
+    """What says the same and lies ahead. One that a decision of its own hid stays with that."""
+    if isinstance(thing, AidRequest) or thing.is_changed:
+        return siblings(thing).none()
+    alike = siblings(thing).filter(is_changed=False, starts_at__gt=timezone.now())
+    return alike.exclude(hidden_at__isnull=False, held_for="")
+
+
+def hidden_with(thing: Thing) -> EventQuerySet:
+    """By the same decision, which their time says; new occurrences took it over."""
+    if thing.hidden_at is None:
+        return siblings(thing).none()
+    return siblings(thing).filter(hidden_at=thing.hidden_at, held_for="")
 
 
 def hold(thing: Thing) -> None:
     """Back to the hold that hid it before moderation did: its words are as they were."""
-    place = "" if isinstance(thing, AidRequest) else thing.place_text
-    thing.held_for = held_for(thing.title, thing.details, place)
-    thing.hidden_at = thing.hidden_at if thing.held_for else None
-    thing.save(update_fields=["hidden_at", "held_for"])
+    for each in [thing, *hidden_with(thing)]:
+        each.held_for = held_now(each)
+        each.hidden_at = each.hidden_at if each.held_for else None
+        each.save(update_fields=["hidden_at", "held_for"])
+
+
+def held_now(thing: Thing) -> str:
+    if isinstance(thing, AidRequest):
+        return held_for(thing.title, thing.details)
+    return held_in_event(thing)
 
 
 def picture_of(thing: Thing) -> str:

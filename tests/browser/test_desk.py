@@ -11,7 +11,7 @@ from moderation.models import Case
 from neighborhoods.standing import standing_of
 from notifications.dispatch import send_due
 from requests_app.models import AidRequest
-from tests.browser.visits import DESK, PHONE, Visits, overflow
+from tests.browser.visits import DESK, EVERY_WAY, PHONE, Visits, overflow
 from tests.cast import Cast
 from tests.coordinators import waiting
 from tests.requests_app.factory import pending_need
@@ -20,12 +20,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_TAPS = 15
 # Where each of a screen's widths has its taps: on the card, or in the detail beside it.
 TAPS = {PHONE: ".desk__quick", DESK: ".desk__detail"}
-WAYS = [
-    pytest.param(PHONE, False, id="phone-no-script"),
-    pytest.param(PHONE, True, id="phone"),
-    pytest.param(DESK, True, id="computer"),
-    pytest.param(DESK, False, id="computer-no-script"),
-]
 
 
 class Finger:
@@ -52,7 +46,7 @@ def ten_things(cast: Cast) -> None:
     waiting.a_report(cast)
 
 
-@pytest.mark.parametrize(("width", "script"), WAYS)
+@EVERY_WAY
 def test_ten_waiting_things_of_every_kind_are_cleared_in_fifteen_taps(
     visits: Visits, cast: Cast, width: int, script: bool
 ) -> None:
@@ -80,7 +74,7 @@ def check_decided() -> None:
     assert AidRequest.objects.exclude(called_at=None).count() == 2
 
 
-@pytest.mark.parametrize(("width", "script"), WAYS)
+@EVERY_WAY
 def test_decision_is_taken_back_by_its_button(
     visits: Visits, cast: Cast, width: int, script: bool
 ) -> None:

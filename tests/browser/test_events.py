@@ -10,16 +10,13 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import Resident
 from events.models import Event
 from tests.browser import play
-from tests.browser.visits import DESK, PHONE, Visits, overflow
+from tests.browser.visits import EVERY_WAY, PHONE, Visits, overflow
 from tests.cast import Cast
 from tests.events.factory import begun, join, published_event
 from volunteers.models import SignUp
 from web.dates import local
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = pytest.mark.parametrize(
-    ("width", "script"), [(DESK, True), (PHONE, False)], ids=["computer", "phone-no-script"]
-)
 TITLE = "Kerja bakti selokan RW 005"
 TEAM, HOES, SNACKS = "Regu selokan", "Cangkul", "Teh dan pisang goreng"
 RAINY = "Ditunda karena hujan"
@@ -80,7 +77,7 @@ def close(page: Page, event: Event, absent: Resident, label: str) -> None:
     expect(page.locator("#summary-title")).to_be_visible()
 
 
-@WIDTHS
+@EVERY_WAY
 def test_a_kerja_bakti_from_its_shape_to_the_done_summary(
     visits: Visits, cast: Cast, width: int, script: bool
 ) -> None:
@@ -112,7 +109,7 @@ def test_a_kerja_bakti_from_its_shape_to_the_done_summary(
     ]
 
 
-@WIDTHS
+@EVERY_WAY
 def test_rain_moves_it_and_everybody_who_joined_reads_so(
     visits: Visits, cast: Cast, width: int, script: bool
 ) -> None:

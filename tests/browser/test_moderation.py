@@ -6,15 +6,12 @@ from playwright.sync_api import Page, expect
 from moderation.models import Case
 from requests_app.models import AidRequest
 from tests.browser import play
-from tests.browser.visits import DESK, PHONE, Visits, overflow
+from tests.browser.visits import EVERY_WAY, Visits, overflow
 from tests.cast import Cast
 from tests.moderation.factory import neighbours
 from tests.requests_app.factory import open_need
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-BOTH = pytest.mark.parametrize(
-    ("width", "script"), [(DESK, True), (PHONE, False)], ids=["computer", "phone-no-script"]
-)
 WHY_KEPT = "Sudah kami periksa dan tidak ada masalah."
 WHY_HIDDEN = "Papan ini bukan untuk urusan uang, jualan, atau kampanye."
 WHY_APPEAL = "Dia meminta uang lewat telepon."
@@ -61,7 +58,7 @@ def reads(page: Page, path: str, *words: str) -> None:
     assert overflow(page) <= 0
 
 
-@BOTH
+@EVERY_WAY
 def test_a_report_goes_its_whole_way(visits: Visits, cast: Cast, width: int, script: bool) -> None:
     need = open_need(cast, title="Titip beras dari pasar")
     reporters = [visits(person, width=width, script=script) for person in neighbours(cast, 3)]
@@ -102,7 +99,7 @@ def test_a_report_goes_its_whole_way(visits: Visits, cast: Cast, width: int, scr
     expect(neighbour.locator("main")).not_to_contain_text(need.title)
 
 
-@BOTH
+@EVERY_WAY
 def test_the_owner_appeals_and_is_heard(
     visits: Visits, cast: Cast, width: int, script: bool
 ) -> None:
@@ -130,7 +127,7 @@ def test_held_words_are_said_before_sending_and_wait(visits: Visits, cast: Cast)
     page.locator("[name=title]").fill("Ambil obat di apotek")
     page.locator("[name=details]").fill("Transfer ke BCA 1234567890 dulu.")
     page.locator("[name=step][value=preview]").click()
-    expect(page.locator("main")).to_contain_text("Ada nomor rekening di dalamnya.")
+    expect(page.locator("main")).to_contain_text("Ada nomor rekening di tulisan ini.")
     page.locator("[name=step][value=send]").click()
     page.wait_for_url("**/kebutuhan/*/")
     need = AidRequest.objects.get()

@@ -12,7 +12,7 @@ from accounts.models import Resident
 from events.models import Event
 from notifications.models import Notification
 from tests.browser import play
-from tests.browser.visits import DESK, PHONE, Visits, overflow
+from tests.browser.visits import EVERY_WAY, Visits, overflow
 from tests.cast import Cast
 from tests.events.factory import TEAM, join, published_event, shift_of
 from tests.volunteers.crowd import crowd_of
@@ -64,9 +64,7 @@ class Line:
         return Notification.objects.filter(recipient=person, kind=kind).exists()
 
 
-@pytest.mark.parametrize(
-    ("width", "script"), [(DESK, True), (PHONE, False)], ids=["computer", "phone-no-script"]
-)
+@EVERY_WAY
 def test_five_wait_for_two_places_in_order_timed_out_and_passed_on(
     visits: Visits, cast: Cast, width: int, script: bool
 ) -> None:

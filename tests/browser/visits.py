@@ -1,5 +1,6 @@
 """People with a phone or a computer each, looking at the served product."""
 
+import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -9,6 +10,16 @@ from tests.browser.watch import Watch
 
 PHONE, DESK = 360, 1280
 HEIGHTS = {PHONE: 740, DESK: 800}
+# A journey holds on both screens, with JavaScript and without.
+EVERY_WAY = pytest.mark.parametrize(
+    ("width", "script"),
+    [
+        pytest.param(PHONE, False, id="phone-no-script"),
+        pytest.param(PHONE, True, id="phone"),
+        pytest.param(DESK, True, id="computer"),
+        pytest.param(DESK, False, id="computer-no-script"),
+    ],
+)
 
 
 class Visits:

@@ -1,5 +1,6 @@
 """Words that name an account, QRIS or a link wait until another coordinator has looked."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,18 +8,20 @@ import time_machine
 from django.utils import timezone
 
 from events import errors
-from events.actions import release_held
+from events.actions import Place, cancel_event, release_held
+from events.closing import close_event
 from events.models import Event
-from events.series import make_occurrences
+from events.series import end_series, make_occurrences
 from neighborhoods.models import Office
 from neighborhoods.standing import standing_of
 from notifications.dispatch import send_due
 from notifications.models import Notification
 from tests.cast import Cast, rt_of
-from tests.events.factory import join, published_event
+from tests.events.factory import TEAM, begun, join, published_event, shift_of
 from tests.events.test_actions import change, journaled, told
 
 LINK = "Bayar iuran di https://bit.ly/iuran-rw"
+ACCOUNT = Place("food", "Snack, transfer BCA 1234567890", 1)
 ANNOUNCED = ("rt_head", "volunteer", "requester", "other_rt")
 
 
@@ -160,3 +163,45 @@ def test_new_occurrences_of_a_held_series_are_held_too(cast: Cast) -> None:
     occurrences = Event.objects.filter(series=event.series)
     assert set(occurrences.values_list("held_for", flat=True)) == {"link"}
     assert not occurrences.filter(hidden_at=None).exists()
+
+
+@pytest.mark.usefixtures("deputy")
+@pytest.mark.parametrize("repeat", ["", "weekly"])
+def test_what_a_place_is_called_is_held_too(cast: Cast, repeat: str) -> None:
+    event = published_event(cast, places=(TEAM, ACCOUNT), repeat=repeat)
+    assert (event.held_for, event.hidden_at is None) == ("account", False)
+    assert told(event) == {(cast.other_rt.pk, "event.held")}
+
+
+@pytest.mark.usefixtures("deputy")
+def test_a_place_renamed_or_added_is_read_anew_and_a_resized_one_is_not(cast: Cast) -> None:
+    event = published_event(cast, places=(TEAM,))
+    kept = replace(TEAM, shift_id=shift_of(event).pk)
+    change(event, cast, places=(replace(kept, label=ACCOUNT.label),))
+    event.refresh_from_db()
+    assert (event.held_for, event.hidden_at is None) == ("account", False)
+    change(event, cast, places=(kept,))
+    event.refresh_from_db()
+    assert (event.held_for, event.hidden_at) == ("", None)
+    change(event, cast, places=(kept, ACCOUNT))
+    event.refresh_from_db()
+    assert event.held_for == "account"
+    release_held(event, coordinator=standing_of(cast.other_rt))
+    more = replace(ACCOUNT, shift_id=shift_of(event, ACCOUNT.label).pk, capacity=5)
+    change(event, cast, places=(kept, more))
+    event.refresh_from_db()
+    assert (event.held_for, event.hidden_at) == ("", None)
+
+
+def test_a_summary_and_a_reason_that_name_an_account_are_refused(cast: Cast) -> None:
+    event = published_event(cast, repeat="weekly")
+    head, words = standing_of(cast.rw_head), "Uang kembali lewat BCA 1234567890."
+    with pytest.raises(errors.WordsNotHere):
+        cancel_event(event, reason=words, coordinator=head)
+    with pytest.raises(errors.WordsNotHere):
+        end_series(event.series, reason=words, coordinator=head)
+    begun(event)
+    with pytest.raises(errors.WordsNotHere):
+        close_event(event, attendance={}, walk_ins=0, summary=words, coordinator=head)
+    event.refresh_from_db()
+    assert (event.status, event.series.ended_at) == ("published", None)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import Count
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,10 +14,12 @@ from django.utils import timezone
 from accounts.models import Resident
 from events import actions
 from events.models import Event, PublicPlace, Series
+from events.plans import Place
 from neighborhoods.standing import standing_of
 from tests.cast import Cast, rt_of
 from tests.events.factory import begun, join, next_morning, published_event, shift_of, wait
 from tests.requests_app.factory import open_need
+from tests.volunteers.crowd import crowd_of
 from volunteers.models import Shift, SignUp
 from web.dates import local
 
@@ -314,6 +317,24 @@ def test_who_signed_up_while_the_form_was_open_counts_as_present(
     assert place.status == "done"
 
 
+def test_an_event_of_1100_sign_ups_can_be_closed(cast: Cast, client_of: ClientOf) -> None:
+    lines = tuple(Place("people", f"Regu {number}", 500) for number in range(3))
+    event = begun(published_event(cast, places=lines))
+    shifts = list(event.shifts.order_by("id"))
+    people = [standing.resident for standing in crowd_of(cast, 1_100)]
+    sign_ups = SignUp.objects.bulk_create(
+        SignUp(shift=shifts[number // 500], volunteer=person)
+        for number, person in enumerate(people)
+    )
+    marks = {f"person_{sign_up.pk}": "present" for sign_up in sign_ups}
+    marks[f"person_{sign_ups[-1].pk}"] = "excused"
+    path = f"/kegiatan/{event.code}/selesai/"
+    done = client_of(cast.rw_head).post(path, marks | {"walk_ins": "0", "summary": ""})
+    assert done.status_code == 302
+    counted = SignUp.objects.filter(shift__event=event).values_list("status")
+    assert dict(counted.annotate(Count("id"))) == {"done": 1_099, "released": 1}
+
+
 def test_attendance_can_be_corrected(cast: Cast, client_of: ClientOf) -> None:
     event, client = published_event(cast), client_of(cast.rw_head)
     place = join(cast.volunteer, event)
@@ -359,6 +380,18 @@ def test_edit_refuses_to_take_a_promised_line_away(cast: Cast, client_of: Client
     refused = client.post(f"/kegiatan/{event.code}/ubah/", sent)
     assert refused.status_code == 422
     assert event.shifts.count() == 3
+
+
+def test_a_reason_that_names_an_account_comes_back_with_why(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    event = published_event(cast)
+    reason = "Uang kembali lewat BCA 1234567890."
+    refused = client_of(cast.rw_head).post(f"/kegiatan/{event.code}/batalkan/", {"reason": reason})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "Nomor rekening, QRIS, dan tautan tidak bisa ditulis di sini." in page
+    assert reason in page
 
 
 def test_ending_a_series_cancels_what_lies_ahead(cast: Cast, client_of: ClientOf) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Resident
+from events.actions import change_event
 from moderation import rules
 from moderation.models import Case
 from neighborhoods.models import Office
@@ -10,6 +11,7 @@ from neighborhoods.standing import standing_of
 from requests_app import actions
 from tests.cast import Cast, rt_of
 from tests.events.factory import published_event
+from tests.events.test_actions import as_it_is
 from tests.moderation.factory import appeal, appoint, decide, neighbours, report
 from tests.requests_app.factory import draft, open_need
 
@@ -24,6 +26,13 @@ def asked(case: Case, *, appealed: bool = False) -> set[Resident]:
 def case_about(cast: Cast, what: str) -> Case:
     if what == "event":
         return report(cast.other_rt, published_event(cast))
+    if what == "event_reworded_by_rw_secretary":
+        event = published_event(cast)
+        secretary = neighbours(cast, 1)[0]
+        appoint(secretary, rt_of(cast.requester), whole_rw=True)
+        words = as_it_is(event, details="Bawa cangkul juga.")
+        change_event(event, words, coordinator=standing_of(secretary))
+        return report(cast.other_rt, event)
     if what == "rt_event":
         return report(cast.volunteer, published_event(cast, rt=rt_of(cast.requester)))
     if what == "heads_need":
@@ -35,7 +44,17 @@ def case_about(cast: Cast, what: str) -> Case:
     return report(cast.other_rt, open_need(cast))
 
 
-@pytest.mark.parametrize("what", ["need", "event", "rt_event", "heads_need", "reported_by_rt_head"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "need",
+        "event",
+        "event_reworded_by_rw_secretary",
+        "rt_event",
+        "heads_need",
+        "reported_by_rt_head",
+    ],
+)
 @pytest.mark.parametrize("gone", ["nobody", "rw_head", "rt_head", "both"])
 @pytest.mark.parametrize("more", ["none", "rw_secretary", "other_rt_head"])
 def test_who_is_told_is_who_may_decide(cast: Cast, what: str, gone: str, more: str) -> None:
@@ -53,7 +72,11 @@ def test_who_is_told_is_who_may_decide(cast: Cast, what: str, gone: str, more: s
     if not deciders:
         return
     decided = decide(case, deciders[0], "hidden")
-    appealed = appeal(decided, Resident.objects.get(pk=rules.owner_id(case)))
+    owner = Resident.objects.get(pk=rules.owner_id(case))
+    if not rules.appeal_deciders_of(decided):
+        assert not rules.may_appeal(standing_of(owner), decided)
+        return
+    appealed = appeal(decided, owner)
     judges = set(rules.appeal_deciders_of(appealed))
     assert asked(appealed, appealed=True) == judges
     assert deciders[0] not in judges
@@ -78,3 +101,11 @@ def test_a_queue_costs_one_query_however_long_it_is(
             report(cast.volunteer, open_need(cast))
         with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's own
             assert len(Case.objects.waiting_for(head)) == count
+
+
+def test_who_last_changed_the_words_does_not_judge_them(cast: Cast) -> None:
+    case = case_about(cast, "event_reworded_by_rw_secretary")
+    secretary = Office.objects.get(post="sekretaris").holder
+    assert secretary.pk in rules.concerned_in(case)
+    assert secretary not in rules.deciders_of(case)
+    assert not rules.may_decide(standing_of(secretary), case)
