@@ -6,10 +6,13 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.models import Resident
 from events import errors
 from events.actions import release_held
 from events.models import Event
 from events.series import make_occurrences
+from events.undoing import undo_release
+from journal.models import Entry
 from neighborhoods.models import Office
 from neighborhoods.standing import standing_of
 from notifications.dispatch import send_due
@@ -17,6 +20,7 @@ from notifications.models import Notification
 from tests.cast import Cast, rt_of
 from tests.events.factory import join, published_event
 from tests.events.test_actions import change, journaled, told
+from web.undo import UNDO_WINDOW
 
 LINK = "Bayar iuran di https://bit.ly/iuran-rw"
 ANNOUNCED = ("rt_head", "volunteer", "requester", "other_rt")
@@ -160,3 +164,31 @@ def test_new_occurrences_of_a_held_series_are_held_too(cast: Cast) -> None:
     occurrences = Event.objects.filter(series=event.series)
     assert set(occurrences.values_list("held_for", flat=True)) == {"link"}
     assert not occurrences.filter(hidden_at=None).exists()
+
+
+def release(event: Event, coordinator: Resident) -> Event:
+    return release_held(event, coordinator=standing_of(coordinator), settle_in=UNDO_WINDOW)
+
+
+def undo(event: Event, coordinator: Resident) -> Event:
+    entries = Entry.objects.filter(object_kind="event", object_id=event.pk)
+    entry_id = entries.filter(action="event.released").latest("id").pk
+    return undo_release(event, coordinator=standing_of(coordinator), entry_id=entry_id)
+
+
+@pytest.mark.usefixtures("deputy")
+def test_announced_when_the_link_goes_after_a_release_was_undone(cast: Cast) -> None:
+    event = published_event(cast, details=LINK)
+    release(event, cast.other_rt)
+    undo(event, cast.other_rt)
+    change(event, cast, details="Tanpa pungutan.")
+    event.refresh_from_db()
+    assert event.hidden_at is None
+    assert told(event) & announced(cast) == announced(cast)
+    send_due(now=timezone.now() + timedelta(minutes=1))
+    assert sum(kind == "event.published" for _, kind in tellings(event)) == len(ANNOUNCED)
+
+
+def tellings(event: Event) -> list[tuple[int, str]]:
+    seen = Notification.objects.filter(object_id=event.pk, delivered_at__isnull=False)
+    return list(seen.order_by("id").values_list("recipient", "kind"))
