@@ -288,9 +288,12 @@ def release_held(
             raise ChangedMeanwhile
         if not can_release(coordinator, fresh):
             raise CoordinatorsOnly
+        at = None
         for each in held_alike(fresh):
             set_columns(each, {"held_for": "", "hidden_at": None})
-            entry = journal("released", each, actor=coordinator.resident)
+            entry = journal("released", each, actor=coordinator.resident, at=at)
+            # By their one moment undoing finds those that were released together.
+            at = entry.at
             show(each, settle_in=settle_in)
         notices.tell_organizer(fresh, "released", entry=entry, settle_in=settle_in)
         fresh.refresh_from_db(fields=["held_for", "hidden_at"])

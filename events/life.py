@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import transaction
 
@@ -56,7 +57,12 @@ def managed(
 
 
 def journal(
-    action: str, event: Event, *, actor: Resident | None, subject: Resident | None = None
+    action: str,
+    event: Event,
+    *,
+    actor: Resident | None,
+    subject: Resident | None = None,
+    at: datetime | None = None,
 ) -> Entry:
     """The entry's id also tells repeats of one notice apart."""
     return record(
@@ -66,6 +72,7 @@ def journal(
         rw_id=event.rw_id,
         actor_id=actor.pk if actor else None,
         subject_id=subject.pk if subject else None,
+        at=at,
     )
 
 

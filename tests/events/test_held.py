@@ -192,3 +192,26 @@ def test_announced_when_the_link_goes_after_a_release_was_undone(cast: Cast) -> 
 def tellings(event: Event) -> list[tuple[int, str]]:
     seen = Notification.objects.filter(object_id=event.pk, delivered_at__isnull=False)
     return list(seen.order_by("id").values_list("recipient", "kind"))
+
+
+@pytest.mark.usefixtures("deputy")
+def test_release_of_what_was_announced_before_is_undone_too(cast: Cast) -> None:
+    event = published_event(cast)
+    send_due()
+    change(event, cast, details=LINK)
+    release(event, cast.other_rt)
+    assert undo(event, cast.other_rt).held_for == "link"
+    release(event, cast.other_rt)
+    send_due(now=timezone.now() + timedelta(minutes=1))
+    assert sum(kind == "event.published" for _, kind in tellings(event)) == len(ANNOUNCED)
+
+
+@pytest.mark.usefixtures("deputy")
+def test_series_released_as_one_is_held_again_as_one(cast: Cast) -> None:
+    event = published_event(cast, details=LINK, repeat="weekly")
+    occurrences = Event.objects.filter(series=event.series)
+    assert occurrences.count() > 1
+    release(event, cast.other_rt)
+    undo(event, cast.other_rt)
+    assert set(occurrences.values_list("held_for", flat=True)) == {"link"}
+    assert not occurrences.filter(hidden_at=None).exists()

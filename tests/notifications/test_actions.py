@@ -164,3 +164,17 @@ def test_what_was_taken_back_is_told_at_once_to_new_people_too(
     told = Notification.objects.filter(delivered_at=NOON)
     assert set(told.values_list("recipient", flat=True)) == {ani.pk, budi.pk}
     assert sorted(statuses().values()) == ["pending", "pending", "sent", "sent"]
+
+
+def test_what_was_told_before_keeps_nothing_from_being_taken_back(
+    people: People, drill: Drill
+) -> None:
+    ani, budi = people(2)
+    notify([ani], kind=NOTICE, **ABOUT)
+    send_due()
+    since, later = NOON + timedelta(minutes=1), NOON + timedelta(minutes=2)
+    notify([ani, budi], kind=NOTICE, due_at=later, **ABOUT)
+    assert not take_back([NOTICE], object_id=ABOUT["object_id"], version=0)
+    assert take_back([NOTICE], object_id=ABOUT["object_id"], version=0, since=since)
+    assert send_due(now=later) == {}
+    assert sorted(statuses().values()) == ["sent", "sent", "skipped", "skipped"]
