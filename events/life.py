@@ -14,6 +14,9 @@ from journal.actions import record
 from journal.models import Entry
 from neighborhoods.standing import Standing
 
+# The one that asks for more comes first.
+CHANGES = ("event.moved", "event.rained_off", "event.changed")
+
 
 @contextmanager
 def locked(event: Event, *, states: tuple[str, ...] = (Event.Status.PUBLISHED,)) -> Iterator[Event]:
@@ -84,3 +87,22 @@ def journal_series(action: str, series: Series, *, actor: Resident | None) -> En
         rw_id=series.rw_id,
         actor_id=actor.pk if actor else None,
     )
+
+
+def missed_change(event: Event) -> str | None:
+    """What those who joined could not see happen while its words were held; the most of it."""
+    entries = Entry.objects.filter(object_kind="event", object_id=event.pk)
+    missed: list[str] = []
+    before: list[str] = []
+    is_held = False
+    for action in entries.order_by("id").values_list("action", flat=True):
+        if action == "event.released":
+            before, missed, is_held = missed, [], False
+        elif action == "event.undone":
+            missed, is_held = before, True
+        elif action == "event.held":
+            is_held = True
+        elif action in CHANGES:
+            # The one that gets it held is the first of them.
+            missed = [*missed, action] if is_held else [action]
+    return next((change.removeprefix("event.") for change in CHANGES if change in missed), None)

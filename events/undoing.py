@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from events.errors import TooLateToUndo
-from events.life import in_series, journal, managed
+from events.life import CHANGES, in_series, journal, managed
 from events.models import Event
 from journal.models import Entry
 from neighborhoods.standing import Standing
@@ -75,6 +75,10 @@ def take_back_notices(event: Event, alike: list[Event], entries: list[Entry]) ->
     """
     untold = [
         take_back(["event.published"], object_id=each.pk, version=0, since=entry.at)
+        for each, entry in zip(alike, entries, strict=True)
+    ]
+    untold += [
+        take_back(CHANGES, object_id=each.pk, version=entry.pk)
         for each, entry in zip(alike, entries, strict=True)
     ]
     untold.append(take_back(["event.released"], object_id=event.pk, version=entries[-1].pk))

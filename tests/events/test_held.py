@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Resident
 from events import errors
-from events.actions import release_held
+from events.actions import postpone_event, release_held
+from events.life import CHANGES
 from events.models import Event
 from events.series import make_occurrences
 from events.undoing import undo_release
@@ -215,3 +216,48 @@ def test_series_released_as_one_is_held_again_as_one(cast: Cast) -> None:
     undo(event, cast.other_rt)
     assert set(occurrences.values_list("held_for", flat=True)) == {"link"}
     assert not occurrences.filter(hidden_at=None).exists()
+
+
+@pytest.mark.usefixtures("deputy")
+def test_who_joined_hears_of_held_changes_once_they_can_be_seen(cast: Cast) -> None:
+    event = published_event(cast)
+    join(cast.volunteer, event)
+    later = event.starts_at + timedelta(hours=1)
+    moved = {"starts_at": later, "ends_at": later + timedelta(hours=2)}
+    change(event, cast, details=LINK, **moved)
+    event.refresh_from_db()
+    change(event, cast, details=LINK + " ya")
+    assert told_to(cast.volunteer, event) == []
+    release(event, cast.other_rt)
+    undo(event, cast.other_rt)
+    send_due(now=timezone.now() + timedelta(minutes=1))
+    assert told_to(cast.volunteer, event) == []
+    release_held(event, coordinator=standing_of(cast.other_rt))
+    assert told_to(cast.volunteer, event) == ["event.moved"]
+
+
+@pytest.mark.usefixtures("deputy")
+def test_who_joined_hears_of_the_change_that_shows_it_again(cast: Cast) -> None:
+    event = published_event(cast)
+    join(cast.volunteer, event)
+    change(event, cast, details=LINK)
+    change(event, cast, details="Tanpa pungutan.")
+    assert told_to(cast.volunteer, event) == ["event.changed"]
+
+
+@pytest.mark.usefixtures("deputy")
+def test_postponed_while_held_is_told_with_its_release(cast: Cast) -> None:
+    event = published_event(cast)
+    join(cast.volunteer, event)
+    change(event, cast, details=LINK)
+    head = standing_of(cast.rw_head)
+    later = event.starts_at + timedelta(days=1)
+    postpone_event(event, starts_at=later, why="rain", coordinator=head)
+    assert told_to(cast.volunteer, event) == []
+    release_held(event, coordinator=standing_of(cast.other_rt))
+    assert told_to(cast.volunteer, event) == ["event.rained_off"]
+
+
+def told_to(person: Resident, event: Event) -> list[str]:
+    """Of changes."""
+    return [kind for pk, kind in tellings(event) if pk == person.pk and kind in CHANGES]
