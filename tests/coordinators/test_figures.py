@@ -184,8 +184,8 @@ def test_bar_of_a_little_is_seen_beside_a_lot() -> None:
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [
-        (0, "0 mnt"),
-        (59, "59 mnt"),
+        (0, "0 menit"),
+        (59, "59 menit"),
         (60, "1 jam"),
         (150, "2 jam"),
         (2879, "48 jam"),

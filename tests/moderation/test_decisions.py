@@ -280,17 +280,6 @@ class TestUndo:
             {cast.requester.pk, cast.other_rt.pk},
         )
 
-    def test_bells_of_the_other_coordinators_ring_again(
-        self, cast: Cast, clock: time_machine.Traveller
-    ) -> None:
-        case = report(cast.other_rt, open_need(cast))
-        before = unread_by_deciders(case)
-        assert before
-        decide(case, cast.rt_head, "kept", settle_in=UNDO_WINDOW)
-        assert unread_by_deciders(case) == set()
-        undo_decision(case, coordinator=standing_of(cast.rt_head))
-        assert unread_by_deciders(case) == before
-
     def test_an_old_page_does_not_undo_a_newer_decision(
         self, cast: Cast, clock: time_machine.Traveller
     ) -> None:
@@ -304,6 +293,16 @@ class TestUndo:
             undo_decision(case, coordinator=rt_head, entry_id=first)
         case.refresh_from_db()
         assert case.decision == "hidden"
+
+
+def test_bells_of_the_other_coordinators_ring_again(cast: Cast) -> None:
+    case = report(cast.other_rt, open_need(cast))
+    before = unread_by_deciders(case)
+    assert before
+    decide(case, cast.rt_head, "kept", settle_in=UNDO_WINDOW)
+    assert unread_by_deciders(case) == set()
+    undo_decision(case, coordinator=standing_of(cast.rt_head))
+    assert unread_by_deciders(case) == before
 
 
 def unread_by_deciders(case: Case) -> set[tuple[int, str]]:
