@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Resident
 from coordinators.audit_words import DECISIONS, UNKNOWN, WORDS
-from events.models import Event
+from events.models import Event, Series
 from journal.models import Entry
 from moderation.models import Case
 from moderation.rules import thing_of
@@ -105,6 +105,7 @@ def about_rts(rt_ids: Iterable[int]) -> Q:
     return (
         Q(Exists(AidRequest.objects.filter(**within)), object_kind="need")
         | Q(Exists(Event.objects.filter(**within)), object_kind="event")
+        | Q(Exists(Series.objects.filter(**within)), object_kind="series")
         | Q(Exists(Case.objects.filter(**within)), object_kind="case")
         | Q(Exists(Membership.objects.filter(**within)), object_kind="membership")
         | Q(Exists(Office.objects.filter(**within)), object_kind="office")

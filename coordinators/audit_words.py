@@ -14,6 +14,7 @@ NEEDS: dict[str, Text] = {
     "need.opened": _("Opened at once, without waiting for approval"),
     "need.approved": _("%(who)s approved a need"),
     "need.reviewed": _("%(who)s looked at a need"),
+    "need.let_through": _("%(who)s looked at a need's held words"),
     "need.needs_changes": _("%(who)s asked for changes to a need"),
     "need.declined": _("%(who)s did not approve a need"),
     "need.undone": _("%(who)s took that decision back"),

@@ -34,6 +34,7 @@ from volunteers.models import SignUp
 from web.dates import zone_info
 
 # A promise that its helper has not taken back; a cancelled need had its helper all the same.
+# Who only waited was released without a place (`release_all`).
 CAME_FORWARD = Q(status__in=SignUp.HOLDS_A_PLACE) | Q(status="released", reason="cancelled")
 
 

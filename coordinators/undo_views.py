@@ -51,7 +51,7 @@ def case_undoing(request: ResidentRequest, reference: Reference) -> Undoing:
     case = get_object_or_404(Case.objects.unconcerning(request.standing), mine, pk=reference.pk)
     name = "desk_appeal" if case.appealed_at else "desk_case"
     return (
-        lambda: undo_case(case, coordinator=request.standing),
+        lambda: undo_case(case, coordinator=request.standing, entry_id=reference.entry_id),
         reverse(name, args=[case.pk]),
     )
 

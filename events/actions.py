@@ -18,7 +18,7 @@ from events.errors import (
     ReasonMissing,
 )
 from events.held import check_open_words, held_in, held_in_event, labels_of
-from events.life import check_as_read, in_series, journal, managed
+from events.life import check_as_read, in_series, journal, managed, missed_change
 from events.models import Event, Series
 from events.plans import (
     Place,
@@ -33,6 +33,7 @@ from events.plans import (
 from events.rules import can_release, rw_to_publish_in
 from events.series import first_of, repeats, start_series
 from events.shifts import make_shifts, move_shifts, set_places
+from journal.models import Entry
 from neighborhoods.models import RukunWarga
 from neighborhoods.standing import Standing
 from web.constraints import with_free_codes
@@ -161,9 +162,11 @@ def change_event(
         other_places = set_places(fresh, plan.places)
         if changed or other_places:
             note_change(fresh, moved=bool(changed & MOVES))
-            tell_change(fresh, coordinator, moved=bool(changed & MOVES))
-        if changed & WORDS or labels_of(fresh) != labels:
-            hold_again(fresh, was_held, coordinator)
+            what = "moved" if changed & MOVES else "changed"
+            entry = journal(what, fresh, actor=coordinator.resident)
+            if changed & WORDS or labels_of(fresh) != labels:
+                hold_again(fresh, was_held, coordinator)
+            tell_change(fresh, what, was_held=was_held, entry=entry)
     return fresh
 
 
@@ -199,10 +202,11 @@ def note_change(event: Event, *, moved: bool) -> None:
     event.save(update_fields=["version", "revision", "changed_at", "is_changed"])
 
 
-def tell_change(event: Event, coordinator: Standing, *, moved: bool) -> None:
-    what = "moved" if moved else "changed"
-    entry = journal(what, event, actor=coordinator.resident)
-    notices.tell_joined(event, what, entry=entry)
+def tell_change(event: Event, what: str, *, was_held: str, entry: Entry) -> None:
+    """Those who joined; where its page is held they hear once it is shown."""
+    if not event.held_for:
+        missed = missed_change(event) if was_held else None
+        notices.tell_joined(event, missed or what, entry=entry)
     notices.plan_reminders(event)
 
 
@@ -252,8 +256,7 @@ def postpone_event(event: Event, *, starts_at: datetime, why: str, coordinator: 
             move_shifts(fresh)
             what = "rained_off" if why == "rain" else "moved"
             entry = journal(what, fresh, actor=coordinator.resident)
-            notices.tell_joined(fresh, what, entry=entry)
-            notices.plan_reminders(fresh)
+            tell_change(fresh, what, was_held="", entry=entry)
     return fresh
 
 
@@ -289,10 +292,16 @@ def release_held(
         check_as_read(fresh, revision)
         if not can_release(coordinator, fresh):
             raise CoordinatorsOnly
+        at = None
         for each in held_alike(fresh):
             set_columns(each, {"held_for": "", "hidden_at": None})
-            entry = journal("released", each, actor=coordinator.resident)
+            missed = missed_change(each)
+            entry = journal("released", each, actor=coordinator.resident, at=at)
+            # By their one moment undoing finds those that were released together.
+            at = entry.at
             show(each, settle_in=settle_in)
+            if missed:
+                notices.tell_joined(each, missed, entry=entry, settle_in=settle_in)
         notices.tell_organizer(fresh, "released", entry=entry, settle_in=settle_in)
         fresh.refresh_from_db(fields=["held_for", "hidden_at"])
     return fresh

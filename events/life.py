@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,6 +13,9 @@ from events.rules import can_manage
 from journal.actions import record
 from journal.models import Entry
 from neighborhoods.standing import Standing
+
+# The one that asks for more comes first.
+CHANGES = ("event.moved", "event.rained_off", "event.changed")
 
 
 @contextmanager
@@ -62,7 +66,12 @@ def check_as_read(event: Event, revision: int | None) -> None:
 
 
 def journal(
-    action: str, event: Event, *, actor: Resident | None, subject: Resident | None = None
+    action: str,
+    event: Event,
+    *,
+    actor: Resident | None,
+    subject: Resident | None = None,
+    at: datetime | None = None,
 ) -> Entry:
     """The entry's id also tells repeats of one notice apart."""
     return record(
@@ -72,6 +81,7 @@ def journal(
         rw_id=event.rw_id,
         actor_id=actor.pk if actor else None,
         subject_id=subject.pk if subject else None,
+        at=at,
     )
 
 
@@ -83,3 +93,22 @@ def journal_series(action: str, series: Series, *, actor: Resident | None) -> En
         rw_id=series.rw_id,
         actor_id=actor.pk if actor else None,
     )
+
+
+def missed_change(event: Event) -> str | None:
+    """What those who joined could not see happen while its words were held; the most of it."""
+    entries = Entry.objects.filter(object_kind="event", object_id=event.pk)
+    missed: list[str] = []
+    before: list[str] = []
+    is_held = False
+    for action in entries.order_by("id").values_list("action", flat=True):
+        if action == "event.released":
+            before, missed, is_held = missed, [], False
+        elif action == "event.undone":
+            missed, is_held = before, True
+        elif action == "event.held":
+            is_held = True
+        elif action in CHANGES:
+            # The one that gets it held is the first of them.
+            missed = [*missed, action] if is_held else [action]
+    return next((change.removeprefix("event.") for change in CHANGES if change in missed), None)

@@ -44,9 +44,12 @@ def tell_audience(event: Event, *, settle_in: timedelta = timedelta()) -> None:
     tell(audience(event), event, "published", version=0, due_at=due_at)
 
 
-def tell_joined(event: Event, what: str, *, entry: Entry) -> None:
+def tell_joined(
+    event: Event, what: str, *, entry: Entry, settle_in: timedelta = timedelta()
+) -> None:
     """Everybody signed up, offered a place or waiting."""
-    tell(joined(event), event, what, version=entry.pk)
+    due_at = timezone.now() + settle_in if settle_in else None
+    tell(joined(event), event, what, version=entry.pk, due_at=due_at)
 
 
 def tell_others_in_office(event: Event, what: str, *, besides: Resident, entry: Entry) -> None:

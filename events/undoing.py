@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from events.errors import TooLateToUndo
 from events.held import held_in_event
-from events.life import in_series, journal, managed
+from events.life import CHANGES, in_series, journal, managed
 from events.models import Event
 from journal.models import Entry
 from neighborhoods.standing import Standing
@@ -24,7 +24,7 @@ def undo_release(event: Event, *, coordinator: Standing, entry_id: int) -> Event
         check_last(fresh, coordinator, entry_id)
         alike = released_with(fresh, coordinator, entry_id)
         entries = [check_last(each, coordinator) for each in alike]
-        take_back_notices(fresh, alike, entries[-1])
+        take_back_notices(fresh, alike, entries)
         for each in alike:
             hold_again(each)
             mark_unread_about(each.pk, kinds=("event.held",), since=entries[-1].at)
@@ -58,7 +58,6 @@ def released_with(event: Event, coordinator: Standing, entry_id: int) -> list[Ev
     """It, and the occurrences of its series released in the same moment."""
     if event.series_id is None:
         return [event]
-    # One transaction's entries have one time.
     at = Entry.objects.values("at").get(pk=entry_id)["at"]
     entries = Entry.objects.filter(
         object_kind="event", action=RELEASED, actor_id=coordinator.resident.pk, at=at
@@ -69,9 +68,19 @@ def released_with(event: Event, coordinator: Standing, entry_id: int) -> list[Ev
     return list(alike.order_by("starts_at", "id"))
 
 
-def take_back_notices(event: Event, alike: list[Event], last: Entry) -> None:
-    """What its organizer was to hear goes by the last of the entries (`release_held`)."""
-    untold = [take_back(["event.published"], object_id=each.pk, version=0) for each in alike]
-    untold.append(take_back(["event.released"], object_id=event.pk, version=last.pk))
+def take_back_notices(event: Event, alike: list[Event], entries: list[Entry]) -> None:
+    """What its organizer was to hear goes by the last of the entries (`release_held`).
+
+    One that had been in sight before was announced then, and stays so.
+    """
+    untold = [
+        take_back(["event.published"], object_id=each.pk, version=0, since=entry.at)
+        for each, entry in zip(alike, entries, strict=True)
+    ]
+    untold += [
+        take_back(CHANGES, object_id=each.pk, version=entry.pk)
+        for each, entry in zip(alike, entries, strict=True)
+    ]
+    untold.append(take_back(["event.released"], object_id=event.pk, version=entries[-1].pk))
     if not all(untold):
         raise TooLateToUndo

@@ -1,3 +1,6 @@
+from datetime import datetime
+from typing import Any
+
 from journal.models import Entry
 
 
@@ -9,8 +12,13 @@ def record(
     rw_id: int | None,
     actor_id: int | None = None,
     subject_id: int | None = None,
+    at: datetime | None = None,
 ) -> Entry:
-    """Write one entry in the caller's transaction; `actor_id=None` means the clock did it."""
+    """Write one entry in the caller's transaction; `actor_id=None` means the clock did it.
+
+    With the `at` of another entry both are of one moment; else the database says when.
+    """
+    moment: dict[str, Any] = {"at": at} if at else {}
     return Entry.objects.create(
         action=action,
         object_kind=object_kind,
@@ -18,4 +26,5 @@ def record(
         rw_id=rw_id,
         actor_id=actor_id,
         subject_id=subject_id,
+        **moment,
     )

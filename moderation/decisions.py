@@ -7,11 +7,12 @@ from django.utils import timezone
 from journal.models import Entry
 from moderation import notices, rules
 from moderation.errors import ChangedMeanwhile, DecidedAlready, NotYours, TooLateToUndo
+from moderation.kinds import FOR_DECIDERS
 from moderation.life import journal, locked_case
 from moderation.models import Case
 from moderation.things import Thing, hide, hold, show
 from neighborhoods.standing import Standing
-from notifications.actions import take_back
+from notifications.actions import mark_unread_about, take_back
 from web.undo import is_undoable
 
 KEPT, HIDDEN = Case.Decision.KEPT, Case.Decision.HIDDEN
@@ -101,10 +102,11 @@ def is_hidden_by(case: Case) -> bool:
     return case.hidden_by_reports_at is not None
 
 
-def undo_decision(case: Case, *, coordinator: Standing) -> Case:
+def undo_decision(case: Case, *, coordinator: Standing, entry_id: int | None = None) -> Case:
     """Take back one's own last decision on it while nobody has heard of it.
 
     Nothing is stored for that: the journal says what was decided last, by whom and when.
+    With `entry_id` no other decision than that entry's: an old page means an older one.
     Raises TooLateToUndo.
     """
     with locked_case(case) as (fresh, thing):
@@ -115,10 +117,13 @@ def undo_decision(case: Case, *, coordinator: Standing) -> Case:
         mine = last and last.actor_id == coordinator.resident.pk and last.action == action
         if not last or not mine or not decided_at or not is_undoable(decided_at):
             raise TooLateToUndo
+        if entry_id not in (None, last.pk):
+            raise TooLateToUndo
         if not take_back(notices.OF_DECISIONS, object_id=fresh.pk, version=last.pk):
             raise TooLateToUndo
         put_back(fresh, thing)
         forget_decision(fresh)
+        mark_unread_about(fresh.pk, kinds=FOR_DECIDERS, since=last.at)
         journal("undone", fresh, actor=coordinator.resident)
     return fresh
 

@@ -61,9 +61,12 @@ def notify(
     planner.insert(kinds.get(kind), source, params, now=now, at_once=at_once)
 
 
-def take_back(kinds: Iterable[str], *, object_id: int, version: int) -> bool:
+def take_back(
+    kinds: Iterable[str], *, object_id: int, version: int, since: datetime | None = None
+) -> bool:
     """Tell nobody after all what was to be told later; False, and nothing changed, if too late.
 
+    With `since` what was due before that is left alone: it was told of something else.
     In the caller's transaction. The rows are locked first: a dispatcher that holds one has
     begun to tell, and one that comes after finds nothing to send.
     """
@@ -71,6 +74,8 @@ def take_back(kinds: Iterable[str], *, object_id: int, version: int) -> bool:
         kind__in=list(kinds), object_id=object_id, version=version
     )
     deliveries = Delivery.objects.filter(notification__in=notices)
+    if since is not None:
+        deliveries = deliveries.filter(due_at__gte=since)
     rows = list(deliveries.select_for_update().order_by("pk"))
     unsent = (Delivery.Status.PENDING, Delivery.Status.HELD, Delivery.Status.SKIPPED)
     if any(row.status not in unsent for row in rows):

@@ -36,7 +36,9 @@ COLUMNS = (
 # `reach` knows who may be told through which channel; `known` adds the ids of notifications
 # that were there already, since ON CONFLICT DO NOTHING returns none for them. A notification
 # that somebody else is inserting this very moment is in neither: theirs are its deliveries.
-# Both inserts are in the order of their key, so that two planners wait and never deadlock.
+# What is told at once is told once: of those already there only what was never delivered and
+# won't be (`silent`: taken back, or out of sight when it was due) speaks after all.
+# All rows are taken in the order of their key, so that two planners wait and never deadlock.
 INSERT = """
 WITH wanted ({columns}) AS MATERIALIZED ({source}),
 reach (person, channel) AS ({reach}),
@@ -57,8 +59,28 @@ fresh AS (
     ON CONFLICT (kind, object_id, version, recipient_id) DO NOTHING
     RETURNING id, recipient_id, object_id, version
 ),
+silent AS MATERIALIZED (
+    SELECT n.id
+    FROM notifications_notification n
+    JOIN wanted USING (object_id, version, recipient_id)
+    WHERE %(at_once)s AND n.kind = %(kind)s AND n.delivered_at IS NULL
+        AND EXISTS (SELECT 1 FROM reach WHERE person = n.recipient_id)
+        AND (expires_at IS NULL OR expires_at::timestamptz > %(now)s)
+        AND NOT EXISTS (
+            SELECT 1 FROM notifications_delivery d
+            WHERE d.notification_id = n.id AND d.channel = 'inapp' AND d.status <> 'skipped')
+    ORDER BY n.object_id, n.version, n.recipient_id
+    FOR UPDATE OF n
+),
+spoken AS (
+    UPDATE notifications_notification n SET delivered_at = %(now)s
+    FROM silent WHERE n.id = silent.id
+    RETURNING n.id, n.recipient_id, n.object_id, n.version
+),
 known AS (
     SELECT * FROM fresh
+    UNION ALL
+    SELECT * FROM spoken
     UNION ALL
     SELECT n.id, n.recipient_id, n.object_id, n.version
     FROM notifications_notification n
@@ -83,7 +105,7 @@ WHERE NOT EXISTS (
     WHERE old.dedup_key = rows.dedup_key AND old.status <> 'skipped')
 ORDER BY dedup_key
 ON CONFLICT (dedup_key) DO UPDATE
-    SET status = 'pending', reason = '', attempts = 0,
+    SET status = EXCLUDED.status, sent_at = EXCLUDED.sent_at, reason = '', attempts = 0,
         due_at = EXCLUDED.due_at, expires_at = EXCLUDED.expires_at
     WHERE d.status = 'skipped'
 RETURNING d.status = 'pending' AND d.due_at <= %(now)s

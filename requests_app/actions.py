@@ -207,5 +207,5 @@ def cancel_need(need: AidRequest, *, requester: Standing) -> AidRequest:
         fresh.save(update_fields=["status"])
         entry = journal("cancelled", fresh, actor=requester.resident)
         notices.tell_helpers(fresh, "cancelled", entry=entry)
-        release_all(fresh.people)
+        release_all(fresh.people, line_reason=SignUp.Reason.NO_PLACE)
     return fresh

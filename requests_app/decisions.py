@@ -19,6 +19,7 @@ from requests_app.holding import let_through
 from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
 from volunteers.actions import release_all
+from volunteers.models import SignUp
 from web.undo import told_at
 
 Status = AidRequest.Status
@@ -51,7 +52,7 @@ def approve_need(
         fresh.expires_at = expiry(fresh.starts_at, now=now)
         fresh.reason = ""
         columns = ("status", "opened_at", "reviewed_at", "expires_at", "reason")
-        fresh.save(update_fields=[*columns, *let_through(fresh)])
+        fresh.save(update_fields=[*columns, *pass_words(fresh, coordinator)])
         entry = journal("approved", fresh, actor=coordinator.resident)
         notices.settle(fresh)
         notices.tell_requester(fresh, "approved", entry=entry, due_at=told_at(settle_in))
@@ -72,7 +73,7 @@ def mark_reviewed(
     with as_read(need, states=AidRequest.LIVE, revision=revision) as fresh:
         if fresh.reviewed_at is None:
             fresh.reviewed_at = timezone.now()
-            was_held = let_through(fresh)
+            was_held = pass_words(fresh, coordinator)
             fresh.save(update_fields=["reviewed_at", *was_held])
             entry = journal("reviewed", fresh, actor=coordinator.resident)
             notices.settle(fresh)
@@ -81,6 +82,14 @@ def mark_reviewed(
                 notices.tell_requester(fresh, "approved", entry=entry, due_at=due_at)
                 notices.plan_reminders(fresh)
     return fresh
+
+
+def pass_words(need: AidRequest, coordinator: Standing) -> tuple[str, ...]:
+    """No longer held, if they were; the journal tells undoing so."""
+    columns = let_through(need)
+    if columns:
+        journal("let_through", need, actor=coordinator.resident)
+    return columns
 
 
 def ask_changes(
@@ -133,18 +142,20 @@ def send_back(
     with as_read(need, states=states, revision=revision) as fresh:
         if fresh.is_live and fresh.reviewed_at:
             raise NotPossibleNow
+        was_live = fresh.is_live
         fresh.status = status
         fresh.reason = reason
         fresh.reviewed_at = timezone.now()
         fresh.opened_at = None
-        fresh.expires_at = expiry(fresh.starts_at, now=timezone.now())
+        if not was_live:
+            fresh.expires_at = expiry(fresh.starts_at, now=timezone.now())
         columns = ("status", "reason", "reviewed_at", "opened_at", "expires_at")
-        fresh.save(update_fields=[*columns, *let_through(fresh)])
+        fresh.save(update_fields=[*columns, *pass_words(fresh, coordinator)])
         entry = journal(status.value, fresh, actor=coordinator.resident)
         notices.settle(fresh)
         due_at = told_at(settle_in)
         notices.tell_requester(fresh, status.value, entry=entry, due_at=due_at)
         notices.tell_helpers(fresh, "taken_down", entry=entry, due_at=due_at)
         # By this time undoing finds them again.
-        release_all(fresh.people, at=fresh.reviewed_at)
+        release_all(fresh.people, line_reason=SignUp.Reason.NO_PLACE, at=fresh.reviewed_at)
     return fresh

@@ -16,6 +16,8 @@ from requests_app.models import AidRequest
 WITHOUT_A_TIME = timedelta(days=7)
 AFTER_ITS_START = timedelta(hours=6)
 UNANSWERED = timedelta(days=3)
+# Journaled right before the decision that ended a hold, for undoing it.
+LET_THROUGH = "need.let_through"
 
 
 @contextmanager

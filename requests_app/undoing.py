@@ -5,13 +5,14 @@ need was before.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from journal.models import Entry
 from neighborhoods.standing import Standing
 from notifications.actions import mark_unread_about, take_back
 from requests_app.errors import TooLateToUndo
 from requests_app.holding import hold_again
-from requests_app.life import journal, locked
+from requests_app.life import LET_THROUGH, expiry, journal, locked
 from requests_app.models import AidRequest
 from requests_app.notices import FOR_DECIDERS
 from requests_app.offers import offer_on
@@ -22,6 +23,8 @@ Status = AidRequest.Status
 DECIDED = ("need.approved", "need.reviewed", "need.needs_changes", "need.declined", "need.called")
 TOLD = ("need.approved", "need.needs_changes", "need.declined", "need.taken_down")
 CALLED = ("need.still_open",)
+# What its requester did that its end is counted from.
+REQUESTED = ("need.posted", "need.changed", "need.moved")
 OPENING, CLOSING = ("need.opened", "need.approved"), ("need.needs_changes", "need.declined")
 
 
@@ -67,7 +70,9 @@ def still_valid(entries: list[Entry]) -> list[Entry]:
     kept: list[Entry] = []
     for entry in entries[:-1]:
         if entry.action == "need.undone":
-            kept.pop()
+            # Undoing may have offered places before it wrote down that it undid.
+            while kept and kept.pop().action not in DECIDED:
+                pass
         else:
             kept.append(entry)
     return kept
@@ -76,13 +81,26 @@ def still_valid(entries: list[Entry]) -> list[Entry]:
 def undo_approval(need: AidRequest, history: list[Entry]) -> None:
     need.status = Status.PENDING
     need.opened_at = need.reviewed_at = None
-    columns = ("status", "opened_at", "reviewed_at")
-    need.save(update_fields=[*columns, *hold_again(need)])
+    need.expires_at = expiry_before(need, history)
+    columns = ("status", "opened_at", "reviewed_at", "expires_at")
+    need.save(update_fields=[*columns, *held_before(need, history)])
 
 
 def undo_look(need: AidRequest, history: list[Entry]) -> None:
     need.reviewed_at = None
-    need.save(update_fields=["reviewed_at", *hold_again(need)])
+    need.save(update_fields=["reviewed_at", *held_before(need, history)])
+
+
+def held_before(need: AidRequest, history: list[Entry]) -> tuple[str, ...]:
+    """Words that somebody had looked at before are not hidden by undoing something else."""
+    was_held = bool(history) and history[-1].action == LET_THROUGH
+    return hold_again(need) if was_held else ()
+
+
+def expiry_before(need: AidRequest, history: list[Entry]) -> datetime:
+    """Of one that was waiting: counted from what its requester did last (`life.expiry`)."""
+    done = [entry.at for entry in history if entry.action in REQUESTED]
+    return expiry(need.starts_at, now=done[-1] if done else need.created_at)
 
 
 def undo_sending_back(need: AidRequest, history: list[Entry]) -> None:
@@ -91,13 +109,15 @@ def undo_sending_back(need: AidRequest, history: list[Entry]) -> None:
     sent_back_at = need.reviewed_at
     need.reviewed_at, need.reason = None, ""
     need.status = Status.PENDING
-    if opened:
+    if not opened:
+        need.expires_at = expiry_before(need, history)
+    else:
         offered = restore_released(need.people, at=sent_back_at) if sent_back_at else []
         helped = need.people.sign_ups.holding_a_place().exists()
         need.status = Status.IN_PROGRESS if helped else Status.OPEN
         need.opened_at = opened.at
-    columns = ("status", "reason", "reviewed_at", "opened_at")
-    need.save(update_fields=[*columns, *hold_again(need)])
+    columns = ("status", "reason", "reviewed_at", "opened_at", "expires_at")
+    need.save(update_fields=[*columns, *held_before(need, history)])
     if opened:
         offer_on(need, offered)
 

@@ -95,15 +95,23 @@ def unfinish(shift: Shift) -> int:
     return shift.sign_ups.filter(status=Status.DONE).update(status=Status.ACTIVE)
 
 
-def release_all(shift: Shift, *, reason: str = Reason.CANCELLED, at: datetime | None = None) -> int:
+def release_all(
+    shift: Shift,
+    *,
+    reason: str = Reason.CANCELLED,
+    line_reason: str | None = None,
+    at: datetime | None = None,
+) -> int:
     """Everybody goes free, the waiting list too; nobody is offered anything.
 
     The line a moment later than those who held a place: `restore_released` goes by that.
+    With `line_reason` it is told apart for good: nobody in it has come forward in the end.
     """
     at = at or timezone.now()
     line = shift.sign_ups.filter(status__in=(Status.OFFERED, Status.WAITING))
     held = shift.sign_ups.filter(status=Status.ACTIVE)
-    return set_released(line, reason, at=at + A_MOMENT) + set_released(held, reason, at=at)
+    ended = set_released(line, line_reason or reason, at=at + A_MOMENT)
+    return ended + set_released(held, reason, at=at)
 
 
 def restore_released(shift: Shift, *, at: datetime) -> list[SignUp]:

@@ -78,10 +78,10 @@ def sign_up_some(
 ) -> None:
     """Some of them before what they help with has opened, as after a need that was sent back."""
     kept = "done" if done else "active"
+    ends = [(kept, ""), (kept, "")]
+    ends += [("released", reason) for reason in ("withdrawn", "cancelled", "no_place")]
     for person in chance.sample(people, chance.randint(0, 3)):
-        status, reason = chance.choice(
-            [(kept, ""), (kept, ""), ("released", "withdrawn"), ("released", "cancelled")]
-        )
+        status, reason = chance.choice(ends)
         SignUp.objects.create(
             shift=shift,
             volunteer=person,

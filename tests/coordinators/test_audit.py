@@ -10,14 +10,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Resident
-from coordinators.audit import FILTERS, PAGE
+from coordinators.audit import FILTERS, PAGE, entries_for
 from coordinators.audit_words import WORDS
+from events.series import end_series
 from journal.actions import record
 from journal.models import Entry
 from neighborhoods.models import Office
 from neighborhoods.standing import standing_of
 from requests_app import actions, decisions
 from tests.cast import Cast, rt_of
+from tests.events.factory import published_event
 from tests.requests_app.factory import draft, helped_need, open_need, pending_need
 
 ClientOf = Callable[[Resident], Client]
@@ -59,6 +61,16 @@ def test_rt_officer_reads_of_that_rt_and_the_rw_of_all(cast: Cast, client_of: Cl
     assert lines(client_of(cast.other_rt).get(PATH)) == [f"{cast.other_rt.name} meminta bantuan"]
     assert len(lines(client_of(cast.rt_head).get(PATH))) == 2
     assert len(lines(client_of(cast.rw_head).get(PATH))) == 3
+
+
+def test_rt_officer_reads_of_the_series_of_that_rt(cast: Cast) -> None:
+    for home in (rt_of(cast.rt_head), None):
+        event = published_event(cast, repeat="weekly", rt=home)
+        end_series(event.series, reason="Sudah rutin.", coordinator=standing_of(cast.rw_head))
+    for who, times in (("rt_head", 1), ("rw_head", 2)):
+        seen = entries_for(standing_of(getattr(cast, who))).filter(object_kind="series")
+        actions_seen = list(seen.order_by("id").values_list("action", flat=True))
+        assert actions_seen == ["series.started", "series.ended"] * times
 
 
 def test_other_rw_reads_nothing_of_it(cast: Cast, client_of: ClientOf) -> None:

@@ -17,9 +17,12 @@ from coordinators.months import Month
 from events.models import Event
 from neighborhoods.models import Office, RukunWarga
 from neighborhoods.standing import Standing, standing_of
+from requests_app.actions import cancel_need
+from requests_app.helping import wait_to_help, withdraw_help
 from requests_app.models import AidRequest
 from tests.cast import Cast, rt_of
 from tests.coordinators.months import fill_months
+from tests.requests_app.factory import helped_need
 
 ClientOf = Callable[[Resident], Client]
 # Zones without daylight saving, so that the recount needs no time zone database.
@@ -181,8 +184,8 @@ def test_bar_of_a_little_is_seen_beside_a_lot() -> None:
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [
-        (0, "0 mnt"),
-        (59, "59 mnt"),
+        (0, "0 menit"),
+        (59, "59 menit"),
         (60, "1 jam"),
         (150, "2 jam"),
         (2879, "48 jam"),
@@ -215,3 +218,17 @@ def test_figures_of_an_rt_leave_out_the_others(cast: Cast) -> None:
         for need in AidRequest.objects.filter(rt=rt)
     )
     assert sum(each.posted for each in own) < sum(each.posted for each in all_of_rw)
+
+
+@pytest.mark.parametrize("has_helper", [True, False])
+def test_line_of_a_cancelled_need_is_no_help(cast: Cast, has_helper: bool) -> None:
+    """The second in line had been offered a place at the most."""
+    need = helped_need(cast, helpers=1)
+    wait_to_help(need, volunteer=standing_of(cast.other_rt))
+    wait_to_help(need, volunteer=standing_of(cast.rt_head))
+    if not has_helper:
+        withdraw_help(need, volunteer=standing_of(cast.volunteer))
+    cancel_need(need, requester=standing_of(cast.requester))
+    now = datetime.now(UTC) + timedelta(hours=7)
+    [figures] = figures_of(standing_of(cast.rw_head), [Month(now.year, now.month)], "Asia/Jakarta")
+    assert (figures.opened, figures.filled) == (1, int(has_helper))

@@ -7,11 +7,21 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.models import Resident
 from events import errors
+<<<<<<< HEAD
 from events.actions import Place, cancel_event, release_held
 from events.closing import close_event
 from events.models import Event
 from events.series import end_series, make_occurrences
+=======
+from events.actions import postpone_event, release_held
+from events.life import CHANGES
+from events.models import Event
+from events.series import make_occurrences
+from events.undoing import undo_release
+from journal.models import Entry
+>>>>>>> fixundo
 from neighborhoods.models import Office
 from neighborhoods.standing import standing_of
 from notifications.dispatch import send_due
@@ -19,6 +29,7 @@ from notifications.models import Notification
 from tests.cast import Cast, rt_of
 from tests.events.factory import TEAM, begun, join, published_event, shift_of
 from tests.events.test_actions import change, journaled, told
+from web.undo import UNDO_WINDOW
 
 LINK = "Bayar iuran di https://bit.ly/iuran-rw"
 ACCOUNT = Place("food", "Snack, transfer BCA 1234567890", 1)
@@ -165,6 +176,7 @@ def test_new_occurrences_of_a_held_series_are_held_too(cast: Cast) -> None:
     assert not occurrences.filter(hidden_at=None).exists()
 
 
+<<<<<<< HEAD
 @pytest.mark.usefixtures("deputy")
 @pytest.mark.parametrize("repeat", ["", "weekly"])
 def test_what_a_place_is_called_is_held_too(cast: Cast, repeat: str) -> None:
@@ -205,3 +217,99 @@ def test_a_summary_and_a_reason_that_name_an_account_are_refused(cast: Cast) -> 
         close_event(event, attendance={}, walk_ins=0, summary=words, coordinator=head)
     event.refresh_from_db()
     assert (event.status, event.series.ended_at) == ("published", None)
+=======
+def release(event: Event, coordinator: Resident) -> Event:
+    return release_held(event, coordinator=standing_of(coordinator), settle_in=UNDO_WINDOW)
+
+
+def undo(event: Event, coordinator: Resident) -> Event:
+    entries = Entry.objects.filter(object_kind="event", object_id=event.pk)
+    entry_id = entries.filter(action="event.released").latest("id").pk
+    return undo_release(event, coordinator=standing_of(coordinator), entry_id=entry_id)
+
+
+@pytest.mark.usefixtures("deputy")
+def test_announced_when_the_link_goes_after_a_release_was_undone(cast: Cast) -> None:
+    event = published_event(cast, details=LINK)
+    release(event, cast.other_rt)
+    undo(event, cast.other_rt)
+    change(event, cast, details="Tanpa pungutan.")
+    event.refresh_from_db()
+    assert event.hidden_at is None
+    assert told(event) & announced(cast) == announced(cast)
+    send_due(now=timezone.now() + timedelta(minutes=1))
+    assert sum(kind == "event.published" for _, kind in tellings(event)) == len(ANNOUNCED)
+
+
+def tellings(event: Event) -> list[tuple[int, str]]:
+    seen = Notification.objects.filter(object_id=event.pk, delivered_at__isnull=False)
+    return list(seen.order_by("id").values_list("recipient", "kind"))
+
+
+@pytest.mark.usefixtures("deputy")
+def test_release_of_what_was_announced_before_is_undone_too(cast: Cast) -> None:
+    event = published_event(cast)
+    send_due()
+    change(event, cast, details=LINK)
+    release(event, cast.other_rt)
+    assert undo(event, cast.other_rt).held_for == "link"
+    release(event, cast.other_rt)
+    send_due(now=timezone.now() + timedelta(minutes=1))
+    assert sum(kind == "event.published" for _, kind in tellings(event)) == len(ANNOUNCED)
+
+
+@pytest.mark.usefixtures("deputy")
+def test_series_released_as_one_is_held_again_as_one(cast: Cast) -> None:
+    event = published_event(cast, details=LINK, repeat="weekly")
+    occurrences = Event.objects.filter(series=event.series)
+    assert occurrences.count() > 1
+    release(event, cast.other_rt)
+    undo(event, cast.other_rt)
+    assert set(occurrences.values_list("held_for", flat=True)) == {"link"}
+    assert not occurrences.filter(hidden_at=None).exists()
+
+
+@pytest.mark.usefixtures("deputy")
+def test_who_joined_hears_of_held_changes_once_they_can_be_seen(cast: Cast) -> None:
+    event = published_event(cast)
+    join(cast.volunteer, event)
+    later = event.starts_at + timedelta(hours=1)
+    moved = {"starts_at": later, "ends_at": later + timedelta(hours=2)}
+    change(event, cast, details=LINK, **moved)
+    event.refresh_from_db()
+    change(event, cast, details=LINK + " ya")
+    assert told_to(cast.volunteer, event) == []
+    release(event, cast.other_rt)
+    undo(event, cast.other_rt)
+    send_due(now=timezone.now() + timedelta(minutes=1))
+    assert told_to(cast.volunteer, event) == []
+    release_held(event, coordinator=standing_of(cast.other_rt))
+    assert told_to(cast.volunteer, event) == ["event.moved"]
+
+
+@pytest.mark.usefixtures("deputy")
+def test_who_joined_hears_of_the_change_that_shows_it_again(cast: Cast) -> None:
+    event = published_event(cast)
+    join(cast.volunteer, event)
+    change(event, cast, details=LINK)
+    change(event, cast, details="Tanpa pungutan.")
+    assert told_to(cast.volunteer, event) == ["event.changed"]
+
+
+@pytest.mark.usefixtures("deputy")
+def test_postponed_while_held_is_told_with_its_release(cast: Cast) -> None:
+    event = published_event(cast)
+    join(cast.volunteer, event)
+    change(event, cast, details=LINK)
+    head = standing_of(cast.rw_head)
+    later = event.starts_at + timedelta(days=1)
+    postpone_event(event, starts_at=later, why="rain", coordinator=head)
+    assert told_to(cast.volunteer, event) == []
+    release_held(event, coordinator=standing_of(cast.other_rt))
+    assert told_to(cast.volunteer, event) == ["event.rained_off"]
+
+
+def told_to(person: Resident, event: Event) -> list[str]:
+    """Of changes."""
+    return [kind for pk, kind in tellings(event) if pk == person.pk and kind in CHANGES]
+>>>>>>> fixundo

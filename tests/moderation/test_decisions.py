@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from journal.models import Entry
 from moderation import errors
 from moderation.decisions import decide_appeal, undo_decision
 from moderation.models import Case
@@ -278,3 +279,32 @@ class TestUndo:
             set(),
             {cast.requester.pk, cast.other_rt.pk},
         )
+
+    def test_an_old_page_does_not_undo_a_newer_decision(
+        self, cast: Cast, clock: time_machine.Traveller
+    ) -> None:
+        case = report(cast.other_rt, open_need(cast))
+        rt_head = standing_of(cast.rt_head)
+        decide(case, cast.rt_head, "hidden", settle_in=UNDO_WINDOW)
+        first = Entry.objects.filter(object_kind="case", object_id=case.pk).latest("id").pk
+        undo_decision(case, coordinator=rt_head, entry_id=first)
+        decide(case, cast.rt_head, "hidden", settle_in=UNDO_WINDOW)
+        with pytest.raises(errors.TooLateToUndo):
+            undo_decision(case, coordinator=rt_head, entry_id=first)
+        case.refresh_from_db()
+        assert case.decision == "hidden"
+
+
+def test_bells_of_the_other_coordinators_ring_again(cast: Cast) -> None:
+    case = report(cast.other_rt, open_need(cast))
+    before = unread_by_deciders(case)
+    assert before
+    decide(case, cast.rt_head, "kept", settle_in=UNDO_WINDOW)
+    assert unread_by_deciders(case) == set()
+    undo_decision(case, coordinator=standing_of(cast.rt_head))
+    assert unread_by_deciders(case) == before
+
+
+def unread_by_deciders(case: Case) -> set[tuple[int, str]]:
+    unread = Notification.objects.unread().filter(object_id=case.pk, kind="case.opened")
+    return set(unread.values_list("recipient_id", "kind"))

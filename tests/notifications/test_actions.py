@@ -129,3 +129,52 @@ def test_taking_back_leaves_other_notices_alone(ani: Resident, drill: Drill) -> 
     take_back([NOTICE], object_id=ABOUT["object_id"], version=3)
     send_due(now=later)
     assert list(Notification.objects.inbox_of(ani).values_list("version", flat=True)) == [4]
+
+
+def test_what_was_taken_back_is_told_at_once_when_it_is_so_after_all(
+    ani: Resident, drill: Drill
+) -> None:
+    """And as often as it is said then, once."""
+    notify([ani], kind=NOTICE, due_at=NOON + timedelta(seconds=10), **ABOUT)
+    take_back([NOTICE], object_id=ABOUT["object_id"], version=0)
+    for _ in range(2):
+        notify([ani], kind=NOTICE, **ABOUT)
+    assert Notification.objects.inbox_of(ani).get().delivered_at == NOON
+    key = f"{NOTICE}:7:0:{ani.pk}"
+    assert statuses() == {f"{key}:inapp": "sent", f"{key}:email": "pending"}
+    assert send_due(now=NOON + timedelta(minutes=1)) == {"sent": 1}
+    assert len(mail.outbox) == 1
+
+
+def test_what_waits_to_be_told_is_not_told_at_once_as_well(ani: Resident, drill: Drill) -> None:
+    later = NOON + timedelta(seconds=10)
+    notify([ani], kind=NOTICE, due_at=later, **ABOUT)
+    notify([ani], kind=NOTICE, **ABOUT)
+    assert set(statuses().values()) == {"pending"}
+    assert send_due(now=later) == {"sent": 2}
+
+
+def test_what_was_taken_back_is_told_at_once_to_new_people_too(
+    people: People, drill: Drill
+) -> None:
+    ani, budi = people(2)
+    notify([ani], kind=NOTICE, due_at=NOON + timedelta(seconds=10), **ABOUT)
+    take_back([NOTICE], object_id=ABOUT["object_id"], version=0)
+    notify([ani, budi], kind=NOTICE, **ABOUT)
+    told = Notification.objects.filter(delivered_at=NOON)
+    assert set(told.values_list("recipient", flat=True)) == {ani.pk, budi.pk}
+    assert sorted(statuses().values()) == ["pending", "pending", "sent", "sent"]
+
+
+def test_what_was_told_before_keeps_nothing_from_being_taken_back(
+    people: People, drill: Drill
+) -> None:
+    ani, budi = people(2)
+    notify([ani], kind=NOTICE, **ABOUT)
+    send_due()
+    since, later = NOON + timedelta(minutes=1), NOON + timedelta(minutes=2)
+    notify([ani, budi], kind=NOTICE, due_at=later, **ABOUT)
+    assert not take_back([NOTICE], object_id=ABOUT["object_id"], version=0)
+    assert take_back([NOTICE], object_id=ABOUT["object_id"], version=0, since=since)
+    assert send_due(now=later) == {}
+    assert sorted(statuses().values()) == ["sent", "sent", "skipped", "skipped"]

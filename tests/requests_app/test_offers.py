@@ -230,8 +230,8 @@ def test_whatever_ends_the_need_ends_its_line_with_a_word(cast: Cast, ends: str)
         helping.close_overdue(need.expires_at)
     reason, word = {
         "done": ("no_place", "need.no_place"),
-        "cancelled": ("cancelled", "need.cancelled"),
-        "taken down": ("cancelled", "need.taken_down"),
+        "cancelled": ("no_place", "need.cancelled"),
+        "taken down": ("no_place", "need.taken_down"),
         "expired": ("no_place", "need.no_place"),
     }[ends]
     waiting = line(need)[2:] if ends == "done" else line(need)[1:]

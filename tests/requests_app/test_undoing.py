@@ -25,7 +25,8 @@ from tests.requests_app.test_actions import journaled
 from web.undo import GRACE, UNDO_WINDOW
 
 # What a decision may change, and undoing it must bring back.
-COLUMNS = ("status", "reason", "reviewed_at", "opened_at", "held_for", "hidden_at", "called_at")
+COLUMNS = ("status", "reason", "reviewed_at", "opened_at", "expires_at")
+COLUMNS += ("held_for", "hidden_at", "called_at")
 
 
 def approve(need: AidRequest, head: Resident) -> AidRequest:
@@ -65,8 +66,9 @@ def state(need: AidRequest) -> dict[str, Any]:
     need.refresh_from_db()
     people = need.people.sign_ups.order_by("id").values_list("volunteer", "status", "reason")
     seen = {column: getattr(need, column) for column in COLUMNS} | {"people": list(people)}
-    # The journal knows to some milliseconds when it opened.
+    # The journal knows to some milliseconds when it was posted and opened.
     seen["opened_at"] = need.opened_at and need.opened_at.replace(microsecond=0, second=0)
+    seen["expires_at"] = (need.expires_at - need.created_at) // timedelta(minutes=1)
     return seen
 
 
@@ -245,3 +247,52 @@ def test_second_call_undone_leaves_the_first(cast: Cast) -> None:
     undo(need, cast.rt_head)
     need.refresh_from_db()
     assert need.called_at == earlier
+
+
+def test_helpers_and_line_come_back_each_time(cast: Cast) -> None:
+    """Declined, undone, declined, undone; with one who helps, one asked and one in line."""
+    need = helped_need(cast, category="medicine", helpers=2)
+    offer_help(need, volunteer=standing_of(cast.other_rt))
+    for person in (cast.rw_head, cast.rt_head):
+        wait_to_help(need, volunteer=standing_of(person))
+    withdraw_help(need, volunteer=standing_of(cast.other_rt))
+    before = state(need)
+    seen = [status for _, status, _ in before["people"]]
+    assert seen == ["active", "released", "offered", "waiting"]
+    for _ in range(3):
+        decline(need, cast.rt_head)
+        undo_last(need, cast.rt_head)
+        assert state(need) == before
+
+
+def undo_last(need: AidRequest, head: Resident) -> AidRequest:
+    entries = Entry.objects.filter(object_kind="need", object_id=need.pk)
+    return undo(need, head, entries.filter(action="need.declined").latest("id").pk)
+
+
+@pytest.mark.parametrize("decide", [look_at, decline])
+def test_words_that_were_let_through_before_stay_in_sight(cast: Cast, decide: Callable) -> None:
+    """Looked at with its account; later moved, so that it is to be looked at once more."""
+    need = live_held(cast)
+    decisions.mark_reviewed(need, coordinator=standing_of(cast.rt_head))
+    later = timezone.now() + timedelta(days=3)
+    moved = draft(details="Transfer ke BCA 1234567890 a.n. saya", starts_at=later)
+    change_need(need, moved, requester=standing_of(cast.requester))
+    before = state(need)
+    assert (before["held_for"], before["hidden_at"], before["reviewed_at"]) == ("", None, None)
+    decide(need, cast.rt_head)
+    undo(need, cast.rt_head)
+    assert state(need) == before
+
+
+@pytest.mark.parametrize(
+    ("make", "decide"),
+    [(pending_need, approve), (pending_need, decline), (live_unread, decline), (held, approve)],
+)
+def test_undone_ends_when_it_would_have_ended(cast: Cast, make: Callable, decide: Callable) -> None:
+    need = make(cast)
+    before = state(need)
+    with travel(timezone.now() + timedelta(hours=1)):
+        decide(need, cast.rt_head)
+    undo(need, cast.rt_head)
+    assert state(need)["expires_at"] == before["expires_at"]
