@@ -18,6 +18,7 @@ from events.errors import (
     NotPossibleNow,
     ReasonMissing,
 )
+from events.joining import resume_line
 from events.life import in_series, journal, managed
 from events.models import Event, Series
 from events.plans import (
@@ -216,6 +217,7 @@ def hold_again(event: Event, was_held: str, coordinator: Standing) -> None:
         notices.tell_others_in_office(event, "held", besides=coordinator.resident, entry=entry)
     else:
         show(event)
+        resume_line(event)
 
 
 def show(event: Event, *, settle_in: timedelta = timedelta()) -> None:
@@ -292,6 +294,7 @@ def release_held(
             set_columns(each, {"held_for": "", "hidden_at": None})
             entry = journal("released", each, actor=coordinator.resident)
             show(each, settle_in=settle_in)
+            resume_line(each, entry=entry, settle_in=settle_in)
         notices.tell_organizer(fresh, "released", entry=entry, settle_in=settle_in)
         fresh.refresh_from_db(fields=["held_for", "hidden_at"])
     return fresh

@@ -9,11 +9,14 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import Resident
+from events.joining import resume_line as resume_events_line
 from events.models import Event
 from events.notices import joined
 from requests_app.models import AidRequest
 from requests_app.notices import helpers_of
+from requests_app.offers import resume_line as resume_needs_line
 from web.held import held_for
+from web.undo import UNDO_WINDOW
 
 Thing = AidRequest | Event
 
@@ -67,6 +70,7 @@ def hide(thing: Thing, *, at: datetime) -> bool:
 def show(thing: Thing) -> None:
     thing.hidden_at = None
     thing.save(update_fields=["hidden_at"])
+    resume_line(thing)
 
 
 def hold(thing: Thing) -> None:
@@ -75,6 +79,19 @@ def hold(thing: Thing) -> None:
     thing.held_for = held_for(thing.title, thing.details, place)
     thing.hidden_at = thing.hidden_at if thing.held_for else None
     thing.save(update_fields=["hidden_at", "held_for"])
+    if not thing.hidden_at:
+        resume_line(thing)
+
+
+def resume_line(thing: Thing) -> None:
+    """Whoever waits in it is asked now what nobody was asked while it was out of sight.
+
+    Not before the decision that showed it can no longer be undone.
+    """
+    if isinstance(thing, AidRequest):
+        resume_needs_line(thing, settle_in=UNDO_WINDOW)
+    else:
+        resume_events_line(thing, settle_in=UNDO_WINDOW)
 
 
 def picture_of(thing: Thing) -> str:
