@@ -49,6 +49,7 @@ EVENTS: dict[str, Text] = {
     "event.waiting": _("%(who)s joined the waiting list of an event"),
     "event.left": _("%(who)s can no longer come to an event"),
     "event.turned_down": _("%(who)s turned an offered place down"),
+    "event.offered": _("A free place was offered to the next in line"),
     "event.passed_on": _("An offered place was not answered and passed on"),
     "event.line_closed": _("The waiting list of an event was closed"),
     "event.done": _("%(who)s noted who came to an event"),

@@ -18,6 +18,7 @@ from events.errors import (
     ReasonMissing,
 )
 from events.held import check_open_words, held_in, held_in_event, labels_of
+from events.joining import resume_line
 from events.life import check_as_read, in_series, journal, managed, missed_change
 from events.models import Event, Series
 from events.plans import (
@@ -221,6 +222,7 @@ def hold_again(event: Event, was_held: str, coordinator: Standing) -> None:
         notices.tell_others_in_office(event, "held", besides=coordinator.resident, entry=entry)
     else:
         show(event)
+        resume_line(event)
 
 
 def show(event: Event, *, settle_in: timedelta = timedelta()) -> None:
@@ -302,6 +304,7 @@ def release_held(
             show(each, settle_in=settle_in)
             if missed:
                 notices.tell_joined(each, missed, entry=entry, settle_in=settle_in)
+            resume_line(each, entry=entry, settle_in=settle_in)
         notices.tell_organizer(fresh, "released", entry=entry, settle_in=settle_in)
         fresh.refresh_from_db(fields=["held_for", "hidden_at"])
     return fresh

@@ -1,5 +1,6 @@
 """An event as a calendar's entry and file."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from events.models import Event
+from events.rules import may_read
 from journal.models import Entry as JournalEntry
 from neighborhoods.access import ResidentRequest, for_residents
 from web import ics
@@ -35,6 +37,11 @@ def entry_of(event: Event, *, changed_at: datetime) -> ics.Entry:
     )
 
 
+def out_of_sight(entry: ics.Entry, event: Event) -> ics.Entry:
+    """It goes from calendars too, words and all."""
+    return replace(entry, title=str(event.shape.label), place="", status=ics.CANCELLED)
+
+
 def changed_at(event: Event) -> datetime:
     """The journal knows of a cancellation too."""
     entries = JournalEntry.objects.filter(object_kind="event", object_id=event.pk)
@@ -48,5 +55,7 @@ def event_file(request: ResidentRequest, code: str) -> HttpResponse:
     """The event's own .ics, for whoever sees its page."""
     visible = Event.objects.visible_to(request.standing).select_related("place")
     event = get_object_or_404(visible, code=code)
-    body = ics.one_entry(entry_of(event, changed_at=changed_at(event)))
-    return ics.answer(request, body, filename=f"kegiatan-{event.code}.ics")
+    entry = entry_of(event, changed_at=changed_at(event))
+    if not may_read(request.standing, event):
+        entry = out_of_sight(entry, event)
+    return ics.answer(request, ics.one_entry(entry), filename=f"kegiatan-{event.code}.ics")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.utils import timezone
@@ -12,10 +12,19 @@ from events.errors import NotPossibleNow, NotVerified
 from events.life import journal, locked
 from events.models import Event
 from events.rules import may_join
+from journal.models import Entry
 from neighborhoods.standing import Standing
 from volunteers.actions import release, sign_up
 from volunteers.models import Shift, SignUp
-from volunteers.waiting import close_line, lapsed_offers, pass_on, wait_for_place, waiting_in_vain
+from volunteers.waiting import (
+    close_line,
+    lapsed_offers,
+    pass_on,
+    resume,
+    wait_for_place,
+    waiting_in_vain,
+)
+from web.undo import told_at
 
 log = structlog.get_logger(__name__)
 Status, Reason = SignUp.Status, SignUp.Reason
@@ -115,6 +124,25 @@ def pass_on_offer(sign_up: SignUp, now: datetime) -> bool:
             notices.tell_those_of([sign_up], event, "offer_lapsed", entry=entry)
             notices.offer(offered, event)
     return ended
+
+
+def resume_line(
+    event: Event, *, entry: Entry | None = None, settle_in: timedelta = timedelta()
+) -> None:
+    """Under its lock: shown again, who was offered a place is asked anew, and free places go on.
+
+    Without an `entry` that says why, one is made.
+    """
+    if event.is_over:
+        return
+    if event.starts_at <= timezone.now():
+        for shift in event.shifts.order_by("id"):
+            end_line(event, shift)
+        return
+    offered = [each for shift in event.shifts.order_by("id") for each in resume(shift)]
+    if offered:
+        entry = entry or journal("offered", event, actor=None)
+        notices.offer(offered, event, anew=entry, due_at=told_at(settle_in))
 
 
 def drop_waiting(now: datetime) -> int:

@@ -82,6 +82,9 @@ EVENTS: dict[str, tuple[Text, Text]] = {
         gettext_lazy("You are expected on %(when)s. Can't make it? Say so on its page."),
     ),
 }
+# An offer's notice has the sign-up's id as its version. One made anew, after the event was out
+# of sight, has this many times its journal entry's id on top.
+ANEW = 2**32
 # A whole RW is told of a new event; mail and messages are for those who joined.
 INAPP_ONLY = ("event.published",)
 
@@ -110,12 +113,12 @@ def said(title: Text, body: Text, event: Event, **more: str) -> Words:
 
 
 def offer_words(notification: Notification) -> Words:
-    """With the end of the offer while it stands; the sign-up's id is the notice's version."""
+    """With the end of the offer while it stands; its sign-up is in the notice's version."""
     event: Event = notification.subject
     title, body = EVENTS[notification.kind]
     for shift in event.shifts.all():
         for offer in shift.sign_ups.all():
-            if offer.pk == notification.version and offer.offer_ends_at:
+            if offer.pk == notification.version % ANEW and offer.offer_ends_at:
                 return said(title, body, event, until=moment(offer.offer_ends_at, event.rw.zone))
     return said(title, OFFER_ANSWERED, event)
 
@@ -135,8 +138,9 @@ def void_reminder(notification: Notification) -> str | None:
 
 
 def void_offer(notification: Notification) -> str | None:
-    stands = SignUp.objects.filter(pk=notification.version, status=SignUp.Status.OFFERED)
-    return None if stands.exists() else "answered"
+    """A hidden event's page can't be opened; shown again, its offers are told anew."""
+    offers = SignUp.objects.filter(pk=notification.version % ANEW, status=SignUp.Status.OFFERED)
+    return None if offers.filter(shift__event__hidden_at=None).exists() else "answered"
 
 
 def void_announcement(notification: Notification) -> str | None:

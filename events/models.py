@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.shapes import SHAPES, Shape
-from events.visibility import covered_by, open_to
+from events.visibility import covered_by, joined_by, open_to
 from neighborhoods.models import RukunTetangga, RukunWarga
 from neighborhoods.standing import Standing
 from volunteers.models import MOST_PLACES, Shift
@@ -132,12 +132,13 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What that person may open; everything else is a 404.
 
         One RW only, an RT's own events its residents only; what is hidden is seen by its
-        organizer and by the coordinators who answer for it.
+        organizer and by the coordinators who answer for it, and without its words by those
+        who are signed up: they must be able to withdraw.
         """
         if viewer is None or not viewer.belongs:
             return self.none()
         own = Q(organizer=viewer.resident, rw=viewer.rw)
-        return self.filter(open_to(viewer) | own | covered_by(viewer))
+        return self.filter(open_to(viewer) | own | joined_by(viewer) | covered_by(viewer))
 
     def covered_by(self, coordinator: Standing) -> "EventQuerySet":
         """Events that this coordinator's offices answer for."""

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Resident
-from events.kinds import DUE, EVENTS
+from events.kinds import ANEW, DUE, EVENTS
 from events.models import Event
 from events.rules import others_in_office
 from journal.models import Entry
@@ -68,18 +68,26 @@ def tell_those_of(sign_ups: Iterable[SignUp], event: Event, what: str, *, entry:
     tell([sign_up.volunteer for sign_up in sign_ups], event, what, version=entry.pk)
 
 
-def offer(sign_ups: Iterable[SignUp], event: Event) -> None:
+def offer(
+    sign_ups: Iterable[SignUp],
+    event: Event,
+    *,
+    anew: Entry | None = None,
+    due_at: datetime | None = None,
+) -> None:
     """'Masih bisa?' to each to whom a freed place is offered.
 
     The sign-up is the notice's version: who queued again is asked again, even where both
-    offers end at the same hour of the morning.
+    offers end at the same hour of the morning. `anew` asks once more those asked before.
     """
+    round_of = anew.pk * ANEW if anew else 0
     for sign_up in sign_ups:
         tell(
             [sign_up.volunteer],
             event,
             "place_offered",
-            version=sign_up.pk,
+            version=sign_up.pk + round_of,
+            due_at=due_at,
             expires_at=sign_up.offer_ends_at,
         )
 

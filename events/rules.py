@@ -27,6 +27,12 @@ def can_manage(coordinator: Standing, event: Event | Series) -> bool:
     return coordinator.covers(rt_id=event.rt_id, rw_id=event.rw_id)
 
 
+def may_read(viewer: Standing, event: Event) -> bool:
+    """Its words, of an event that they may open: hidden ones are not for who is signed up."""
+    mine = event.organizer_id == viewer.resident.pk
+    return not event.hidden_at or mine or can_manage(viewer, event)
+
+
 def can_release(coordinator: Standing, event: Event) -> bool:
     """Held words are looked at by another; by oneself only while no other is in office."""
     if not can_manage(coordinator, event):

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from events import joining, notices
 from events.calendar import MINE, MY_RT, month_of, parse_month
 from events.detail import detail_of
+from events.hidden import hidden_for
 from events.models import Event
+from events.rules import may_read
 from events.share import share_of
 from neighborhoods.access import ResidentRequest, for_residents
 from volunteers.models import Shift, SignUp
@@ -44,6 +46,9 @@ def visible_event(request: ResidentRequest, code: str) -> Event:
 
 
 def show(request: ResidentRequest, event: Event, **extra: Any) -> HttpResponse:
+    if not may_read(request.standing, event):
+        context = {"event": event, "hidden": hidden_for(event, request.standing)}
+        return render_page(request, "events/hidden.html", context, fragments=("event",))
     context = {
         "detail": detail_of(event, request.standing),
         "event": event,
@@ -91,7 +96,7 @@ def ask_about_clash(request: ResidentRequest, code: str, pk: int) -> HttpRespons
     clashes = [] if asked_before else overlapping(shift, resident=request.user)
     if not clashes or event.is_over:
         return None
-    return show(request, event, clashes=clashes_in_words(clashes), clashing=shift)
+    return show(request, event, clashes=clashes_in_words(clashes, beside=shift), clashing=shift)
 
 
 @require_POST

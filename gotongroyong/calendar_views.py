@@ -55,7 +55,8 @@ def end(request: ResidentRequest) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """For calendars, which sign in nowhere; a wrong address is a page that isn't there."""
     resident = feeds.owner_of(token)
-    if resident is None or not standing_of(resident).belongs:
+    standing = standing_of(resident) if resident else None
+    if resident is None or standing is None or not standing.belongs:
         raise Http404
     with translation.override(resident.language or chosen_language(request)):
-        return ics.answer(request, feed_of(resident))
+        return ics.answer(request, feed_of(standing))

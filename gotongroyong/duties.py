@@ -131,7 +131,7 @@ def joined(viewer: Standing) -> QuerySet[Any, Any]:
     return placed(
         sign_ups_of(viewer).filter(Exists(visible)),
         JOINED,
-        When(status="offered", then=OFFER),
+        When(status="offered", shift__event__hidden_at=None, then=OFFER),
         When(to_come, then=AHEAD),
         at=Coalesce("offer_ends_at", "shift__starts_at", "shift__event__starts_at"),
     )

@@ -141,7 +141,7 @@ def sign_up_row(sign_up: SignUp, duty: Duty, now: datetime) -> Row:
         row = need_row(shift.need, duty, now, chips)
     else:
         row = event_row(shift, duty, now, chips)
-    if sign_up.offer_ends_at:
+    if sign_up.offer_ends_at and not thing.hidden_at:
         until = deadline(sign_up.offer_ends_at, thing.rw.zone, now=now)
         row.note = _("Can you still help? Answer before %(until)s.") % {"until": until}
     if shift.starts_at and sign_up.status in ("active", "offered"):
@@ -157,7 +157,8 @@ def event_row(shift: Shift, duty: Duty, now: datetime, chips: list[Chip]) -> Row
         group=group_of(duty, at, event.rw.zone, now),
         url=reverse("event", args=[event.code]),
         leaf=leaf_of(local(at, event.rw.zone).date()),
-        title=event.title,
+        # Out of sight its words are too; the row leads to where one can withdraw.
+        title=str(event.shape.label) if event.hidden_at else event.title,
         when=short_moment(at, event.rw.zone, now=now),
         chips=chips,
     )
@@ -179,6 +180,8 @@ def role_chip(sign_up: SignUp, duty: Duty) -> Chip:
 def state_chips(thing: Any, duty: Duty) -> list[Chip]:
     if duty.rank == ANSWER:
         return [Chip("confirm")]
+    if thing.hidden_at:
+        return [Chip("hidden")]
     return [Chip(thing.status)] if duty.rank == PAST and thing.status in ENDED else []
 
 

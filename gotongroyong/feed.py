@@ -8,16 +8,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Resident
 from events.ics import CHANGES as EVENT_CHANGES
-from events.ics import entry_of
+from events.ics import entry_of, out_of_sight
+from events.models import Event
 from journal.models import Entry as JournalEntry
+from neighborhoods.standing import Standing
 from requests_app.models import AidRequest
 from volunteers.models import Shift, SignUp
 from volunteers.overlap import ends_of
@@ -45,9 +46,9 @@ CHANGES = {
 PRECEDENCE = (ics.CONFIRMED, ics.TENTATIVE, ics.CANCELLED)
 
 
-def feed_of(resident: Resident) -> bytes:
+def feed_of(viewer: Standing) -> bytes:
     best: dict[str, ics.Entry] = {}
-    for sign_up in sign_ups_of(resident, timezone.now()):
+    for sign_up in sign_ups_of(viewer, timezone.now()):
         entry = entry_for(sign_up)
         known = best.get(entry.uid)
         if not known or PRECEDENCE.index(entry.status) < PRECEDENCE.index(known.status):
@@ -55,15 +56,18 @@ def feed_of(resident: Resident) -> bytes:
     return ics.feed(best.values(), name="Gotong Royong")
 
 
-def sign_ups_of(resident: Resident, now: datetime) -> QuerySet[Any, Any]:
-    """One query, the latest of each thing first."""
+def sign_ups_of(viewer: Standing, now: datetime) -> QuerySet[Any, Any]:
+    """One query, the latest of each thing first; with whether they may open it still."""
     current = Q(status__in=("active", "offered", "done"))
     off = Q(status="released", released_at__gte=now - SAID_OFF)
+    needs = AidRequest.objects.visible_to(viewer).filter(pk=OuterRef("shift__need"))
+    events = Event.objects.visible_to(viewer).filter(pk=OuterRef("shift__event"))
     return (
-        SignUp.objects.filter(current | off, volunteer=resident)
+        SignUp.objects.filter(current | off, volunteer=viewer.resident)
         .filter(shift__starts_at__gte=now - LOOKING_BACK)
         .select_related("shift__need", "shift__event__place")
         .annotate(thing_changed_at=Coalesce(last_change("need"), last_change("event")))
+        .annotate(in_sight=Exists(needs) | Exists(events))
         .order_by("-id")[:MOST]
     )
 
@@ -77,7 +81,9 @@ def last_change(kind: str) -> Subquery:
 
 
 def entry_for(sign_up: Any) -> ics.Entry:
-    shift, status = sign_up.shift, STATES[sign_up.status]
+    """Of what they can't open any more, having moved or since it is hidden, only its end."""
+    shift = sign_up.shift
+    status = STATES[sign_up.status] if sign_up.in_sight else ics.CANCELLED
     known = (
         sign_up.created_at,
         sign_up.released_at,
@@ -87,7 +93,9 @@ def entry_for(sign_up: Any) -> ics.Entry:
     changed = max(at for at in known if at)
     if shift.need:
         return need_entry(shift.need, shift, status, changed)
-    return event_entry(shift, status, changed)
+    entry = event_entry(shift, status, changed)
+    hidden = shift.event.hidden_at or not sign_up.in_sight
+    return out_of_sight(entry, shift.event) if hidden else entry
 
 
 def need_entry(need: AidRequest, shift: Shift, status: str, changed_at: datetime) -> ics.Entry:
@@ -108,7 +116,4 @@ def need_entry(need: AidRequest, shift: Shift, status: str, changed_at: datetime
 def event_entry(shift: Shift, status: str, changed_at: datetime) -> ics.Entry:
     event: Any = shift.event
     entry = entry_of(event, changed_at=changed_at)
-    if event.hidden_at:
-        # Out of sight: it goes from calendars too, words and all.
-        return replace(entry, title=str(event.shape.label), place="", status=ics.CANCELLED)
     return entry if entry.status == ics.CANCELLED else replace(entry, status=status)

@@ -12,12 +12,15 @@ from django.utils import timezone
 
 from accounts.models import Resident
 from events.held import held_in_event
+from events.joining import resume_line as resume_events_line
 from events.life import in_series
 from events.models import Event, EventQuerySet
 from events.notices import joined
 from requests_app.models import AidRequest
 from requests_app.notices import helpers_of
+from requests_app.offers import resume_line as resume_needs_line
 from web.held import held_for
+from web.undo import UNDO_WINDOW
 
 Thing = AidRequest | Event
 
@@ -76,6 +79,7 @@ def show(thing: Thing) -> None:
     for each in [thing, *hidden_with(thing)]:
         each.hidden_at = None
         each.save(update_fields=["hidden_at"])
+        resume_line(each)
 
 
 def siblings(thing: Thing) -> EventQuerySet:
@@ -107,12 +111,25 @@ def hold(thing: Thing) -> None:
         each.held_for = held_now(each)
         each.hidden_at = each.hidden_at if each.held_for else None
         each.save(update_fields=["hidden_at", "held_for"])
+        if not each.hidden_at:
+            resume_line(each)
 
 
 def held_now(thing: Thing) -> str:
     if isinstance(thing, AidRequest):
         return held_for(thing.title, thing.details)
     return held_in_event(thing)
+
+
+def resume_line(thing: Thing) -> None:
+    """Whoever waits in it is asked now what nobody was asked while it was out of sight.
+
+    Not before the decision that showed it can no longer be undone.
+    """
+    if isinstance(thing, AidRequest):
+        resume_needs_line(thing, settle_in=UNDO_WINDOW)
+    else:
+        resume_events_line(thing, settle_in=UNDO_WINDOW)
 
 
 def picture_of(thing: Thing) -> str:

@@ -15,7 +15,7 @@ from requests_app.errors import CoordinatorsOnly, FormUsed, NeverAPost, NotVerif
 from requests_app.holding import held_after_change
 from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
-from requests_app.offers import offer_on
+from requests_app.offers import offer_on, resume_line
 from requests_app.rules import others_in_office
 from volunteers.actions import release_all, reschedule, resize
 from volunteers.models import Shift, SignUp
@@ -157,6 +157,7 @@ def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRe
     check_words(draft)
     with locked(need, states=(*AidRequest.WAITING, *AidRequest.LIVE)) as fresh:
         moved = fresh.starts_at != draft.starts_at
+        was_hidden = fresh.hidden_at
         if not moved:
             check_not_ended(fresh)
         set_words_and_time(fresh, draft, moved=moved)
@@ -166,7 +167,7 @@ def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRe
         if fresh.is_live:
             notices.tell_helpers(fresh, "moved" if moved else "changed", entry=entry)
             notices.plan_reminders(fresh)
-            offer_on(fresh, offered)
+            resume_line(fresh) if was_hidden else offer_on(fresh, offered)
     return fresh
 
 

@@ -18,6 +18,7 @@ from requests_app.errors import ChangedMeanwhile, NotPossibleNow
 from requests_app.holding import let_through
 from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
+from requests_app.offers import resume_line
 from volunteers.actions import release_all
 from volunteers.models import SignUp
 from web.undo import told_at
@@ -81,6 +82,7 @@ def mark_reviewed(
                 due_at = told_at(settle_in)
                 notices.tell_requester(fresh, "approved", entry=entry, due_at=due_at)
                 notices.plan_reminders(fresh)
+                resume_line(fresh, entry=entry, settle_in=settle_in)
     return fresh
 
 

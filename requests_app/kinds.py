@@ -172,8 +172,10 @@ def offer_words(notification: Notification) -> Words:
 
 
 def void_offer(notification: Notification) -> str | None:
-    """A mail held over night may come after the answer."""
-    offers = SignUp.objects.filter(shift__need=notification.object_id, status="offered")
+    """A mail held over night may come after the answer, or while the need is hidden."""
+    offers = SignUp.objects.filter(
+        shift__need=notification.object_id, shift__need__hidden_at=None, status="offered"
+    )
     return None if offers.filter(volunteer=notification.recipient_id).exists() else "withdrawn"
 
 

@@ -55,8 +55,15 @@ def tell_helpers(
     tell(helpers_of(need), need, event, entry=entry, due_at=due_at)
 
 
-def tell_people(need: AidRequest, sign_ups: Iterable[SignUp], event: str, *, entry: Entry) -> None:
-    tell([sign_up.volunteer for sign_up in sign_ups], need, event, entry=entry)
+def tell_people(
+    need: AidRequest,
+    sign_ups: Iterable[SignUp],
+    event: str,
+    *,
+    entry: Entry,
+    due_at: datetime | None = None,
+) -> None:
+    tell([sign_up.volunteer for sign_up in sign_ups], need, event, entry=entry, due_at=due_at)
 
 
 def ask_other_side(need: AidRequest, *, said_by: Resident, entry: Entry) -> None:

@@ -1,15 +1,25 @@
 """A freed place goes down the waiting list, and whoever drops out of the line is told why."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
+from django.utils import timezone
 
+from journal.models import Entry
 from requests_app import notices
 from requests_app.errors import NotPossibleNow
 from requests_app.life import journal, locked
 from requests_app.models import AidRequest
 from volunteers.models import SignUp
-from volunteers.waiting import close_line, lapsed_offers, pass_on, waiting_in_vain
+from volunteers.waiting import (
+    close_line,
+    has_begun,
+    lapsed_offers,
+    pass_on,
+    resume,
+    waiting_in_vain,
+)
+from web.undo import told_at
 
 log = structlog.get_logger(__name__)
 # How many a tick passes on at the most; the next one goes on.
@@ -17,10 +27,30 @@ BATCH = 500
 
 
 def offer_on(need: AidRequest, offered: list[SignUp]) -> None:
-    """Ask those to whom the engine has offered a place; a hidden need's page they can't open."""
+    """Ask those to whom the engine has offered a place.
+
+    Once hidden, its page can't be opened: `resume_line` asks them when it is shown again.
+    """
     if offered and not need.hidden_at:
         entry = journal("offered", need, actor=None)
         notices.tell_people(need, offered, "place_offered", entry=entry)
+
+
+def resume_line(
+    need: AidRequest, *, entry: Entry | None = None, settle_in: timedelta = timedelta()
+) -> None:
+    """Under its lock: shown again, who was offered a place is asked anew, and free places go on.
+
+    Without an `entry` that says why, one is made.
+    """
+    if not need.is_live or need.hidden_at:
+        return
+    if has_begun(need.people, timezone.now()):
+        dismiss_line(need)
+    elif offered := resume(need.people):
+        entry = entry or journal("offered", need, actor=None)
+        due_at = told_at(settle_in)
+        notices.tell_people(need, offered, "place_offered", entry=entry, due_at=due_at)
 
 
 def dismiss_line(need: AidRequest) -> int:

@@ -82,7 +82,8 @@ def help_with(request: ResidentRequest, code: str) -> HttpResponse:
     asked_before = request.POST.get("tetap") == "1"
     clashes = [] if asked_before else overlapping(need.people, resident=request.user)
     if clashes and need.is_live:
-        return show(request, need, clashes=clashes_in_words(clashes))
+        in_words = clashes_in_words(clashes, beside=need.people)
+        return show(request, need, clashes=in_words)
     thanks = _("Thank you! Your neighbour has been told that you will help.")
     return act(request, need, lambda: helping.offer_help(need, volunteer=request.standing), thanks)
 

@@ -75,11 +75,20 @@ class Shift(models.Model):
         return self.capacity - self.taken
 
     @property
+    def owner(self) -> Any:
+        """The need or event it is of: one of both is there, by CHECK."""
+        return self.need if self.need_id else self.event
+
+    @property
     def zone(self) -> str:
         """The time zone of the RW that the need or event lies in."""
-        owner = self.need if self.need_id else self.event
-        zone: str = owner.rw.zone  # type: ignore[union-attr]  # one of both is there, by CHECK
+        zone: str = self.owner.rw.zone
         return zone
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether its need or event is out of its people's sight for now."""
+        return self.owner.hidden_at is not None
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import DateTimeField, DurationField, F, Q, Value
 from django.db.models.functions import Cast, Coalesce
@@ -58,10 +57,18 @@ class Clash:
     when: str
 
 
-def clashes_in_words(sign_ups: Iterable[SignUp]) -> list[Clash]:
-    return [clash_in_words(sign_up.shift) for sign_up in sign_ups]
+def clashes_in_words(sign_ups: Iterable[SignUp], *, beside: Shift) -> list[Clash]:
+    """`beside` is the shift they ask for, which lies in the RW where they live now."""
+    return [clash_in_words(sign_up.shift, rw_id=beside.owner.rw_id) for sign_up in sign_ups]
 
 
-def clash_in_words(shift: Shift) -> Clash:
-    thing: Any = shift.need or shift.event
-    return Clash(thing.title, moment(shift.starts_at, thing.rw.zone) if shift.starts_at else "")
+def clash_in_words(shift: Shift, *, rw_id: int) -> Clash:
+    """By its title, or by its kind alone where they may not read that any more."""
+    thing = shift.owner
+    may_read = thing.hidden_at is None and thing.rw_id == rw_id
+    title = thing.title if may_read else kind_of(shift)
+    return Clash(title, moment(shift.starts_at, thing.rw.zone) if shift.starts_at else "")
+
+
+def kind_of(shift: Shift) -> str:
+    return str(shift.owner.kind.label if shift.need_id else shift.owner.shape.label)

@@ -3,12 +3,16 @@
 While anybody waits, no place is free: whatever frees one offers it on in the same
 transaction, under the shift's lock. So a newcomer can't slip past those in line. An offered
 place counts as taken until it is answered; unanswered it is passed on.
+
+Except while the need or event is hidden, since those in line can't open it to answer: then
+nothing is offered and no offer ends, so a free place may stand beside a line, and whoever
+shows the thing again calls `resume`. Nobody can sign up past them: that is refused meanwhile.
 """
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Resident
@@ -20,6 +24,8 @@ ANSWER = timedelta(hours=2)
 BEFORE_IT_BEGINS = timedelta(minutes=30)
 AT_LEAST = timedelta(minutes=10)
 Status, Reason = SignUp.Status, SignUp.Reason
+# One of both is empty, and so is its column.
+IN_SIGHT = Q(shift__need__hidden_at=None, shift__event__hidden_at=None)
 
 
 def locked_shift(pk: int) -> Shift:
@@ -45,7 +51,7 @@ def offer_free_places(shift: Shift) -> list[SignUp]:
     """Under the shift's lock: each free place to the next in line. Answers whom to ask."""
     shift.refresh_from_db(fields=["taken", "capacity", "starts_at"])
     now = timezone.now()
-    if shift.places_left <= 0 or has_begun(shift, now):
+    if shift.places_left <= 0 or has_begun(shift, now) or shift.is_hidden:
         return []
     ends_at = answer_by(now, shift.starts_at, shift.zone)
     asked = list(shift.sign_ups.in_line().select_related("volunteer")[: shift.places_left])
@@ -55,25 +61,46 @@ def offer_free_places(shift: Shift) -> list[SignUp]:
     return asked
 
 
+def resume(shift: Shift) -> list[SignUp]:
+    """Its need or event is shown again: open offers may be answered anew, free places go on.
+
+    Answers everybody to whom a place is offered now; nobody while it is still hidden.
+    """
+    with transaction.atomic():
+        fresh = locked_shift(shift.pk)
+        now = timezone.now()
+        if fresh.is_hidden or has_begun(fresh, now):
+            return []
+        offered = fresh.sign_ups.filter(status=Status.OFFERED)
+        offered.update(offer_ends_at=answer_by(now, fresh.starts_at, fresh.zone))
+        offer_free_places(fresh)
+        return list(offered.select_related("volunteer").order_by("id"))
+
+
 def has_begun(shift: Shift, now: datetime) -> bool:
     return shift.starts_at is not None and shift.starts_at <= now
 
 
 def answer_by(now: datetime, starts_at: datetime | None, zone: str) -> datetime:
-    """Until when an offer stands: nobody has to answer in quiet hours, and it ends in time."""
+    """Until when an offer stands: nobody has to answer in quiet hours, and it ends in time.
+
+    What begins in quiet hours, or right after, is offered until it begins: a line that was
+    asked at night must not be used up while it sleeps.
+    """
     ends = (quiet_until(now, zone) or now) + ANSWER
     # Begun by day and ending at night, it waits for the morning's two hours.
     if asleep_until := quiet_until(ends, zone):
         ends = asleep_until + ANSWER
     if starts_at:
         ends = min(ends, starts_at - BEFORE_IT_BEGINS)
-        return min(max(ends, now + AT_LEAST), starts_at)
+        ends = min(max(ends, now + AT_LEAST), starts_at)
+        return starts_at if quiet_until(ends, zone) else ends
     return ends
 
 
 def lapsed_offers(now: datetime) -> QuerySet[SignUp]:
     """Offers that nobody answered in time, for the tick to pass on."""
-    return SignUp.objects.filter(status=Status.OFFERED, offer_ends_at__lte=now)
+    return SignUp.objects.filter(IN_SIGHT, status=Status.OFFERED, offer_ends_at__lte=now)
 
 
 def waiting_in_vain(now: datetime) -> QuerySet[SignUp]:

@@ -66,6 +66,7 @@ def test_rt_officer_reads_of_that_rt_and_the_rw_of_all(cast: Cast, client_of: Cl
 def test_rt_officer_reads_of_the_series_of_that_rt(cast: Cast) -> None:
     for home in (rt_of(cast.rt_head), None):
         event = published_event(cast, repeat="weekly", rt=home)
+        assert event.series
         end_series(event.series, reason="Sudah rutin.", coordinator=standing_of(cast.rw_head))
     for who, times in (("rt_head", 1), ("rw_head", 2)):
         seen = entries_for(standing_of(getattr(cast, who))).filter(object_kind="series")

@@ -6,13 +6,16 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import Resident
 from events import errors, joining
-from events.actions import cancel_event, postpone_event
+from events.actions import cancel_event, postpone_event, release_held
+from events.kinds import void_offer
 from events.models import Event
+from moderation import things
 from neighborhoods.standing import standing_of
+from notifications import kinds
 from notifications.kinds import get
 from notifications.models import Notification
 from tests.cast import Cast, rt_of
@@ -310,3 +313,74 @@ def test_joining_and_leaving_cost_the_same_with_few_and_with_many(event: Event, 
         SignUp(shift=shift, volunteer=person, status="waiting") for person in people[20:]
     )
     assert queries() == few
+
+
+def hide_it(event: Event) -> None:
+    with transaction.atomic():
+        things.hide(things.locked_thing(event), at=timezone.now())
+
+
+def show_it(event: Event) -> None:
+    with transaction.atomic():
+        things.show(things.locked_thing(event))
+
+
+def asked(event: Event) -> list[int]:
+    notices = Notification.objects.filter(kind="event.place_offered", object_id=event.pk)
+    return list(notices.order_by("id").values_list("recipient", flat=True))
+
+
+def test_while_hidden_the_line_stands_still_and_goes_on_when_shown(
+    full: Event, cast: Cast, clock: time_machine.Traveller
+) -> None:
+    wait(cast.requester, full)
+    wait(cast.other_rt, full)
+    hide_it(full)
+    leave(cast.volunteer, full)
+    clock.move_to(NOW + timedelta(days=1))
+    assert joining.pass_on_offers(NOW + timedelta(days=1)) == 0
+    assert [status for _, status, _ in states(full)[2:]] == ["waiting", "waiting"]
+    show_it(full)
+    assert [status for _, status, _ in states(full)[2:]] == ["offered", "waiting"]
+    assert asked(full) == [cast.requester.pk]
+    assert joining.pass_on_offers(timezone.now()) == 0
+
+
+def test_an_offer_that_stood_while_hidden_is_made_anew(
+    full: Event, cast: Cast, clock: time_machine.Traveller
+) -> None:
+    wait(cast.requester, full)
+    leave(cast.volunteer, full)
+    hide_it(full)
+    first = Notification.objects.get(kind="event.place_offered")
+    assert void_offer(first) == "answered"
+    clock.move_to(NOW + timedelta(days=1))
+    assert joining.pass_on_offers(timezone.now()) == 0
+    show_it(full)
+    assert asked(full) == [cast.requester.pk] * 2
+    again = Notification.objects.filter(kind="event.place_offered").latest("id")
+    kinds.attach_subjects([again])
+    with translation.override("en"):
+        assert "Answer until Tuesday, 3 March 2026 at 12.00" in get(again.kind).words(again).body
+    assert void_offer(again) is None
+    assert joining.pass_on_offers(NOW + timedelta(days=1, hours=2)) == 1
+
+
+def test_a_look_at_held_words_moves_the_line(full: Event, cast: Cast) -> None:
+    wait(cast.requester, full)
+    Event.objects.update(held_for="account", hidden_at=NOW)
+    leave(cast.volunteer, full)
+    assert asked(full) == []
+    release_held(full, coordinator=standing_of(cast.rw_head))
+    assert asked(full) == [cast.requester.pk]
+
+
+def test_who_waited_for_what_began_while_hidden_hears_that_no_place_came_free(
+    full: Event, cast: Cast, clock: time_machine.Traveller
+) -> None:
+    wait(cast.requester, full)
+    hide_it(full)
+    leave(cast.volunteer, full)
+    clock.move_to(full.starts_at)
+    show_it(full)
+    assert states(full)[2] == (cast.requester.pk, "released", "no_place")

@@ -1,11 +1,12 @@
-"""Any order of publishing, joining, leaving, offers, answers, silence, new sizes and cancelling,
-beside a model that knows no database."""
+"""Any order of publishing, joining, leaving, offers, answers, silence, new sizes, hiding and
+cancelling, beside a model that knows no database."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -22,6 +23,7 @@ from events import joining
 from events.actions import Place, Plan, cancel_event, change_event, publish_event
 from events.errors import NotPossibleNow
 from events.models import Event
+from moderation import things
 from neighborhoods.models import Membership
 from neighborhoods.standing import Standing, standing_of
 from notifications.models import Notification
@@ -46,6 +48,8 @@ class Model:
     left: dict[int, str] = field(default_factory=dict)
     told: Counter[tuple[int, str]] = field(default_factory=Counter)
     cancelled: bool = False
+    hidden: bool = False
+    steps: int = 0
 
     @property
     def free(self) -> int:
@@ -55,7 +59,8 @@ class Model:
         return person in self.active or person in self.offered or person in self.line
 
     def offer(self) -> None:
-        while self.free > 0 and self.line:
+        """Nobody is asked what they can't open."""
+        while self.free > 0 and self.line and not self.hidden:
             person = self.line.pop(0)
             self.offered.append(person)
             self.told[person, "event.place_offered"] += 1
@@ -66,6 +71,13 @@ class Model:
             if person in others:
                 others.remove(person)
         self.left[person] = reason
+        self.offer()
+
+    def show(self) -> None:
+        """Who was offered a place before is asked once more, and free places go on."""
+        self.hidden = False
+        for person in self.offered:
+            self.told[person, "event.place_offered"] += 1
         self.offer()
 
     def enter(self, person: int) -> None:
@@ -93,11 +105,14 @@ class Places(RuleBasedStateMachine):
     def planned(self, capacity: int, shift_id: int | None = None) -> Plan:
         return plan(places=(Place("people", "Regu", capacity, shift_id),))
 
+    def open(self) -> bool:
+        return not self.model.cancelled and not self.model.hidden
+
     @property
     def shift(self) -> Shift:
         return Shift.objects.get(event=self.event)
 
-    @precondition(lambda self: not self.model.cancelled)
+    @precondition(lambda self: self.open())
     @rule(number=PEOPLE)
     def sign_up(self, number: int) -> None:
         """Also the yes to an offered place."""
@@ -117,7 +132,7 @@ class Places(RuleBasedStateMachine):
             model.enter(number)
             model.active.add(number)
 
-    @precondition(lambda self: not self.model.cancelled)
+    @precondition(lambda self: self.open())
     @rule(number=PEOPLE)
     def wait(self, number: int) -> None:
         model = self.model
@@ -143,7 +158,7 @@ class Places(RuleBasedStateMachine):
         joining.turn_down_offer(self.shift, resident=self.crowd[number])
         self.model.leave(number, "turned_down")
 
-    @precondition(lambda self: self.model.offered)
+    @precondition(lambda self: self.open() and self.model.offered)
     @rule(pick=st.integers(0, 3))
     def take_offer(self, pick: int) -> None:
         number = self.model.offered[pick % len(self.model.offered)]
@@ -157,11 +172,13 @@ class Places(RuleBasedStateMachine):
         ends = [each.offer_ends_at for each in self.shift.sign_ups.filter(status="offered")]
         # The line's next ones get the same end, so that one tick may pass through many.
         joining.pass_on_offers(max(end for end in ends if end))
+        if model.hidden:
+            return
         for number in silent:
             model.told[number, "event.offer_lapsed"] += 1
             model.leave(number, "unanswered")
 
-    @precondition(lambda self: not self.model.cancelled)
+    @precondition(lambda self: self.open())
     @rule(capacity=SIZES)
     def resize(self, capacity: int) -> None:
         model, taken = self.model, len(self.model.active) + len(self.model.offered)
@@ -178,7 +195,27 @@ class Places(RuleBasedStateMachine):
         model.capacity = capacity
         model.offer()
 
-    @precondition(lambda self: not self.model.cancelled and self.model.line)
+    @precondition(lambda self: self.open())
+    @rule()
+    def hide(self) -> None:
+        things.hide(things.locked_thing(self.event), at=timezone.now())
+        self.model.hidden = True
+
+    @precondition(lambda self: self.model.hidden and not self.model.cancelled)
+    @rule()
+    def show_again(self) -> None:
+        things.show(things.locked_thing(self.event))
+        self.model.show()
+
+    @precondition(lambda self: self.model.hidden)
+    @rule(number=PEOPLE)
+    def nobody_joins_what_is_hidden(self, number: int) -> None:
+        for join in (joining.join_shift, joining.wait_for_shift):
+            with pytest.raises(NotPossibleNow):
+                join(self.shift, resident=self.crowd[number])
+
+    # With a line or without one, but late enough that something has happened before.
+    @precondition(lambda self: not self.model.cancelled and self.model.steps >= 5)
     @rule()
     def cancel(self) -> None:
         model = self.model
@@ -197,6 +234,10 @@ class Places(RuleBasedStateMachine):
                 join(self.shift, resident=self.crowd[number])
 
     @invariant()
+    def a_step_is_done(self) -> None:
+        self.model.steps += 1
+
+    @invariant()
     def places_hold_what_the_model_says(self) -> None:
         model, shift = self.model, self.shift
         assert self.people(status="active") == sorted(model.active)
@@ -207,8 +248,8 @@ class Places(RuleBasedStateMachine):
         assert shift.capacity == model.capacity
 
     @invariant()
-    def nobody_waits_beside_a_free_place(self) -> None:
-        assert self.model.free == 0 or not self.model.line
+    def nobody_waits_beside_a_free_place_in_sight(self) -> None:
+        assert self.model.hidden or self.model.free == 0 or not self.model.line
 
     @invariant()
     def whoever_left_has_a_reason(self) -> None:

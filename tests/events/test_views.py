@@ -15,6 +15,7 @@ from accounts.models import Resident
 from events import actions
 from events.models import Event, PublicPlace, Series
 from events.plans import Place
+from neighborhoods.models import Membership
 from neighborhoods.standing import standing_of
 from tests.cast import Cast, rt_of
 from tests.events.factory import begun, join, next_morning, published_event, shift_of, wait
@@ -552,3 +553,46 @@ def test_a_stale_attendance_does_not_undo_a_correction(cast: Cast, client_of: Cl
     stale = client.post(path, {"walk_ins": "0", "summary": "", "revision": str(event.revision)})
     event.refresh_from_db()
     assert (stale.status_code, event.walk_ins, event.summary) == (422, 3, "Beres.")
+
+
+def test_who_is_signed_up_for_a_hidden_event_sees_its_kind_and_the_way_out(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    event = published_event(cast, title="Judul yang buruk", details="Kata buruk.")
+    shift = shift_of(event)
+    join(cast.volunteer, event)
+    Event.objects.update(hidden_at=timezone.now())
+    client, path = client_of(cast.volunteer), f"/kegiatan/{event.code}/"
+    page = client.get(path).content.decode()
+    assert f'action="{path}batal-ikut/{shift.pk}/"' in page
+    assert "Kerja bakti" in page
+    for word in ("buruk", "Regu selokan", "Depan balai warga", cast.rw_head.name):
+        assert word not in page, word
+    for other in ("/saya/bantuan/", "/", path + "kalender.ics"):
+        assert "buruk" not in client.get(other).content.decode()
+    fragment = client.get(path, headers={"HX-Request": "true", "HX-Target": "event"})
+    assert "<html" not in fragment.content.decode()
+    assert client_of(cast.other_rt).get(path).status_code == 404
+    assert "Judul yang buruk" in client_of(cast.rw_head).get(path).content.decode()
+    client.post(f"{path}batal-ikut/{shift.pk}/")
+    assert SignUp.objects.get(shift=shift).status == "released"
+    assert client.get(path).status_code == 404
+
+
+def test_who_moved_to_another_rt_can_still_withdraw(cast: Cast, client_of: ClientOf) -> None:
+    event = published_event(cast, rt=rt_of(cast.volunteer))
+    shift = shift_of(event)
+    join(cast.volunteer, event)
+    Membership.objects.filter(resident=cast.volunteer).update(rt=rt_of(cast.other_rt))
+    client, path = client_of(cast.volunteer), f"/kegiatan/{event.code}/"
+    assert event.title in client.get(path).content.decode()
+    client.post(f"{path}batal-ikut/{shift.pk}/")
+    assert SignUp.objects.get(shift=shift).status == "released"
+    assert client.get(path).status_code == 404
+
+
+def test_who_moved_to_another_rw_has_nothing_to_do_with_it(cast: Cast, client_of: ClientOf) -> None:
+    event = published_event(cast)
+    join(cast.volunteer, event)
+    Membership.objects.filter(resident=cast.volunteer).update(rt=rt_of(cast.outsider))
+    assert client_of(cast.volunteer).get(f"/kegiatan/{event.code}/").status_code == 404

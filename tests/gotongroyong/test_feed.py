@@ -16,7 +16,7 @@ from gotongroyong.logs import hide_tokens
 from neighborhoods.models import Membership, RukunWarga
 from neighborhoods.standing import standing_of
 from requests_app import actions, helping
-from tests.cast import Cast
+from tests.cast import Cast, rt_of
 from tests.events import factory as events
 from tests.requests_app.factory import draft, helped_need, open_need
 from volunteers import feeds
@@ -152,6 +152,26 @@ def test_a_hidden_event_leaves_calendars_with_its_words(cast: Cast) -> None:
     assert "disembunyikan" not in str(entry["SUMMARY"])
 
 
+@pytest.mark.parametrize("status", ["active", "released"])
+@pytest.mark.parametrize("to", ["another RW", "another RT"])
+def test_who_moved_away_is_left_with_kinds_that_are_off(cast: Cast, status: str, to: str) -> None:
+    event = events.published_event(
+        cast, title="Kata di RT lama", starts_at=TOMORROW, rt=rt_of(cast.volunteer)
+    )
+    events.join(cast.volunteer, event)
+    helped_need(cast, starts_at=TOMORROW)
+    SignUp.objects.update(status=status, released_at=MORNING if status == "released" else None)
+    there = cast.outsider if to == "another RW" else cast.other_rt
+    Membership.objects.filter(resident=cast.volunteer).update(rt=rt_of(there))
+    entries = {str(entry["UID"])[:8]: entry for entry in read(cast.volunteer)}
+    # Signed up, they stay on the list of the same RW's.
+    on = "CONFIRMED" if (to, status) == ("another RT", "active") else "CANCELLED"
+    assert [str(entry["STATUS"]) for entry in entries.values()] == [on, on]
+    gathering = entries["kegiatan"]
+    assert ("Kata di RT lama" in str(gathering["SUMMARY"])) == (on == "CONFIRMED")
+    assert ("LOCATION" in gathering) == (on == "CONFIRMED")
+
+
 def test_unasked_words_stay_words(cast: Cast) -> None:
     title = "Nasi; lauk, sayur \\ 🍚🍚🍚 " + "panjang " * 5
     place = "Balai, ruang 2; pintu\x07 kiri"
@@ -239,7 +259,7 @@ def test_the_token_reaches_no_log(
     """Neither of a wrong address nor of one that failed."""
     token = feeds.make_feed(cast.volunteer)
 
-    def breaks(resident: Resident) -> bytes:
+    def breaks(viewer: object) -> bytes:
         raise ValueError(f"at /kalender/{token}.ics")
 
     monkeypatch.setattr("gotongroyong.calendar_views.feed_of", breaks)

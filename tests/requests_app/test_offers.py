@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Resident
+from journal.models import Entry
+from moderation.things import locked_thing, show
 from neighborhoods.standing import standing_of
 from notifications import kinds
 from notifications.models import Notification
@@ -16,11 +19,13 @@ from requests_app import actions, decisions, helping
 from requests_app.errors import NotPossibleNow, NotVerified, OwnNeed
 from requests_app.models import AidRequest
 from requests_app.offers import pass_on_offers
+from requests_app.undoing import undo_decision
 from tests.cast import Cast
 from tests.requests_app.factory import draft, helped_need, open_need
 from tests.requests_app.test_actions import journaled, told
 from volunteers.errors import AlreadyFull
 from volunteers.models import SignUp
+from web.undo import UNDO_WINDOW
 
 ClientOf = Callable[[Resident], Client]
 
@@ -187,8 +192,77 @@ def test_the_tick_leaves_a_hidden_need_alone(cast: Cast) -> None:
     ends = offer_end(need)
     AidRequest.objects.filter(pk=need.pk).update(hidden_at=timezone.now())
     assert pass_on_offers(ends) == 0
-    AidRequest.objects.filter(pk=need.pk).update(hidden_at=None)
-    assert pass_on_offers(ends) == 1
+    assert line(need)[1] == (cast.other_rt.pk, "offered", "")
+
+
+def show_again(need: AidRequest) -> None:
+    with transaction.atomic():
+        show(locked_thing(need))
+
+
+def asked(need: AidRequest) -> list[int]:
+    notices = Notification.objects.filter(kind="need.place_offered", object_id=need.pk)
+    return list(notices.order_by("id").values_list("recipient", flat=True))
+
+
+def test_a_place_freed_while_hidden_is_offered_when_it_is_shown_again(cast: Cast) -> None:
+    need = full_need(cast, cast.other_rt, cast.rt_head)
+    AidRequest.objects.filter(pk=need.pk).update(hidden_at=timezone.now())
+    withdraw(need, cast.volunteer)
+    assert [row[1] for row in line(need)[1:]] == ["waiting", "waiting"]
+    show_again(need)
+    assert [row[1] for row in line(need)[1:]] == ["offered", "waiting"]
+    assert asked(need) == [cast.other_rt.pk]
+    assert offer_end(need) > timezone.now()
+
+
+def test_an_offer_that_stood_while_hidden_is_made_anew(cast: Cast) -> None:
+    need = full_need(cast, cast.other_rt)
+    withdraw(need, cast.volunteer)
+    ends = offer_end(need)
+    AidRequest.objects.filter(pk=need.pk).update(hidden_at=timezone.now())
+    first = Notification.objects.get(kind="need.place_offered")
+    assert kinds.get(first.kind).check(first) == "withdrawn"
+    with time_machine.travel(ends + timedelta(minutes=1), tick=False):
+        show_again(need)
+        assert pass_on_offers(timezone.now()) == 0
+        assert offer_end(need) > timezone.now()
+    assert asked(need) == [cast.other_rt.pk, cast.other_rt.pk]
+
+
+def test_a_look_at_held_words_moves_the_line_and_can_be_undone(cast: Cast) -> None:
+    need = full_need(cast, cast.other_rt)
+    held = draft(helpers=1, details="Transfer ke 1234567890")
+    actions.change_need(need, held, requester=standing_of(cast.requester))
+    withdraw(need, cast.volunteer)
+    assert asked(need) == []
+    coordinator = standing_of(cast.rw_head)
+    decisions.mark_reviewed(need, coordinator=coordinator, settle_in=UNDO_WINDOW)
+    assert asked(need) == [cast.other_rt.pk]
+    last = Entry.objects.filter(object_kind="need", object_id=need.pk).order_by("id").last()
+    assert last
+    undo_decision(need, coordinator=coordinator, entry_id=last.pk)
+    assert pass_on_offers(offer_end(need)) == 0
+
+
+def test_new_words_that_lift_the_hold_move_the_line(cast: Cast) -> None:
+    need = full_need(cast, cast.other_rt)
+    for details in ("Transfer ke 1234567890", "Bawa tas."):
+        changed = draft(helpers=1, details=details)
+        actions.change_need(need, changed, requester=standing_of(cast.requester))
+        if details.startswith("Transfer"):
+            withdraw(need, cast.volunteer)
+    assert asked(need) == [cast.other_rt.pk]
+
+
+def test_who_waited_for_what_began_while_hidden_hears_that_no_place_came_free(cast: Cast) -> None:
+    start = timezone.now() + timedelta(hours=3)
+    need = full_need(cast, cast.other_rt, starts_at=start)
+    AidRequest.objects.filter(pk=need.pk).update(hidden_at=timezone.now())
+    withdraw(need, cast.volunteer)
+    with time_machine.travel(start, tick=False):
+        show_again(need)
+    assert line(need)[1] == (cast.other_rt.pk, "released", "no_place")
 
 
 def test_more_places_are_offered_down_the_line(cast: Cast) -> None:

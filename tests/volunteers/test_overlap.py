@@ -8,10 +8,11 @@ import time_machine
 from django.test import Client
 
 from accounts.models import Resident
+from events.models import Event
 from neighborhoods.standing import standing_of
 from requests_app import helping
 from requests_app.models import AidRequest
-from tests.cast import Cast
+from tests.cast import Cast, rt_of
 from tests.events import factory as events
 from tests.requests_app.factory import helped_need, open_need
 from volunteers.models import SignUp
@@ -31,7 +32,8 @@ def by_day(db: None) -> object:
 
 
 def titles(need: AidRequest, person: Resident) -> list[str]:
-    return [clash.title for clash in clashes_in_words(overlapping(need.people, resident=person))]
+    found = overlapping(need.people, resident=person)
+    return [clash.title for clash in clashes_in_words(found, beside=need.people)]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,24 @@ def test_an_offered_place_counts_a_place_in_line_or_given_back_does_not(cast: Ca
     assert titles(other, cast.volunteer) == []
 
 
+@pytest.mark.parametrize("why", ["hidden", "in the RW they lived in before"])
+def test_what_they_may_not_read_any_more_is_named_by_its_kind(cast: Cast, why: str) -> None:
+    event = events.published_event(cast, starts_at=TOMORROW, title="Kata yang tak boleh")
+    events.join(cast.volunteer, event)
+    need = helped_need(cast, starts_at=TOMORROW, title="Judul yang tak boleh")
+    other = open_need(cast, starts_at=TOMORROW)
+    if why == "hidden":
+        Event.objects.update(hidden_at=MORNING)
+        AidRequest.objects.filter(pk=need.pk).update(hidden_at=MORNING)
+    else:
+        there = rt_of(cast.outsider)
+        AidRequest.objects.filter(pk=other.pk).update(rt=there, rw=there.rw)
+        other.refresh_from_db()
+    found = overlapping(other.people, resident=cast.volunteer)
+    words = [clash.title for clash in clashes_in_words(found, beside=other.people)]
+    assert words == [event.shape.label, need.kind.label]
+
+
 def test_one_query_however_many(
     cast: Cast, django_assert_num_queries: Callable[[int], object]
 ) -> None:
@@ -84,7 +104,7 @@ def test_one_query_however_many(
     shift = open_need(cast, starts_at=TOMORROW).people
     with django_assert_num_queries(1):  # type: ignore[attr-defined]
         found = overlapping(shift, resident=cast.volunteer)
-        assert len(clashes_in_words(found)) == 5
+        assert len(clashes_in_words(found, beside=shift)) == 5
 
 
 @pytest.mark.parametrize("htmx", [False, True])

@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Resident
+from events.models import Event
 from tests.cast import Cast
 from tests.volunteers.shifts import a_shift, neighbours, places, standing_in_line
 from volunteers.actions import finish, release, release_all, resize, sign_up
@@ -16,6 +17,7 @@ from volunteers.waiting import (
     lapsed_offers,
     pass_on,
     position,
+    resume,
     wait_for_place,
     waiting_in_vain,
 )
@@ -189,12 +191,48 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         (at(24, 9), at(24, 9, 5), at(24, 9, 5)),  # but not past its beginning
         (at(24, 22), at(25, 6), at(25, 5, 30)),  # a dawn start still leaves the morning
         (at(24, 9), None, at(24, 11)),  # without a time
+        (at(24, 22), at(25, 3), at(25, 3)),  # it begins at night: until then
+        (at(24, 22), at(25, 5, 15), at(25, 5, 15)),  # half an hour before would be night
+        (at(25, 2), at(25, 2, 30), at(25, 2, 30)),  # no steps of ten minutes at night
+        (at(24, 20, 55), at(24, 21, 20), at(24, 21, 20)),  # ten minutes would end at night
+        (at(24, 20), at(24, 22), at(24, 22)),
+        (at(24, 20, 30), at(24, 21, 20), at(24, 20, 50)),  # by day still half an hour before
     ],
 )
 def test_offer_ends_when_a_person_can_have_answered(
     now: datetime, starts_at: datetime | None, ends: datetime
 ) -> None:
     assert answer_by(now, starts_at, JAKARTA) == ends
+
+
+def hide(shift: Shift, at: datetime | None) -> None:
+    Event.objects.filter(pk=shift.event_id).update(hidden_at=at)
+
+
+def test_while_hidden_nothing_is_offered_and_nothing_lapses(cast: Cast) -> None:
+    shift, people = full_shift(cast, capacity=2, waiting=3)
+    [offer] = release(sign_up_of(shift, people[0]))
+    hide(shift, timezone.now())
+    assert release(sign_up_of(shift, people[1])) == []
+    assert resume(shift) == []
+    late = timezone.now() + timedelta(days=2)
+    assert list(lapsed_offers(late)) == []
+    assert pass_on(offer, late) == (False, [])
+    assert places(shift) == (1, 1)
+    assert standing_in_line(shift) == [people[3].pk, people[4].pk]
+
+
+def test_shown_again_offers_end_anew_and_free_places_go_on(cast: Cast) -> None:
+    shift, people = full_shift(cast, capacity=2, waiting=3)
+    release(sign_up_of(shift, people[0]))
+    hide(shift, timezone.now())
+    release(sign_up_of(shift, people[1]))
+    SignUp.objects.filter(status="offered").update(offer_ends_at=timezone.now())
+    hide(shift, None)
+    asked = resume(shift)
+    assert [each.volunteer_id for each in asked] == [people[2].pk, people[3].pk]
+    assert list(lapsed_offers(timezone.now())) == []
+    assert standing_in_line(shift) == [people[4].pk]
 
 
 RAW = [
