@@ -173,6 +173,7 @@ DYNAMIC: dict[str, set[str]] = {
     "what": {"moved", "changed", "rained_off"},
     "decision": {"kept", "hidden"},
     'f"appeal_{decision}"': {"appeal_kept", "appeal_hidden"},
+    "prefix + decision": {"kept", "hidden", "appeal_kept", "appeal_hidden"},
     'f"{kind}.{what}"': set(),  # the admin's, below
     "status.value": {"needs_changes", "declined"},
 }

@@ -61,7 +61,7 @@ def test_a_reminder_says_when_as_indonesia_writes_it(event: Event, cast: Cast) -
     assert words.title == "Besok Anda ikut: Kerja bakti"
     assert words.body == (
         "Anda ditunggu Minggu, 22 November 2026 pukul 07.30\N{NO-BREAK SPACE}WIB."
-        " Berhalangan? Sampaikan di halamannya."
+        " Kalau tidak bisa, ketuk ‘Berhalangan’ di halamannya."
     )
 
 

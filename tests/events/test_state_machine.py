@@ -293,10 +293,13 @@ def play(cast: Cast, *, examples: int, steps: int) -> None:
     assert Event.objects.count() == 0  # each run was rolled back
 
 
+# Each example is a transaction of its own: in one that lasts for minutes dead rows pile up.
+@pytest.mark.django_db(transaction=True)
 def test_places_and_line_agree_with_the_model(cast: Cast) -> None:
     play(cast, examples=10, steps=30)
 
 
 @pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
 def test_places_and_line_agree_with_the_model_three_hundred_times(cast: Cast) -> None:
     play(cast, examples=300, steps=30)
