@@ -138,7 +138,7 @@ def occurrences(series: Series, sketch: Round, town: Town, now: datetime) -> lis
     starts = [(day, datetime.combine(day, series.starts_time, zone)) for day in days]
     over = sum(at + series_length(series) <= now for _, at in starts)
     return [
-        told(occurrence(series, day, at, ""), sketch, town, now, ago=over - number, turn=number)
+        told(occurrence(series, day, at, {}), sketch, town, now, ago=over - number, turn=number)
         for number, (day, at) in enumerate(starts)
     ]
 
