@@ -74,7 +74,7 @@ def unconcerned(offices: OfficeQuerySet) -> OfficeQuerySet:
     return others.exclude(Exists(reported)).exclude(Exists(wrote))
 
 
-def writers(event: object) -> models.QuerySet[Entry]:
+def writers(event: Any) -> models.QuerySet[Entry]:
     """Of an event's words: other coordinators than its organizer may have changed them."""
     wrote = ("event.published", "event.held", "event.changed")
     return Entry.objects.filter(object_kind="event", object_id=event, action__in=wrote)

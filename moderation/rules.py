@@ -65,8 +65,8 @@ def holders_of(offices: OfficeQuerySet) -> list[Resident]:
 
 def concerned_in(case: Case) -> set[int]:
     """Whose it is, who wrote in it and who reported it: they decide nothing about it."""
-    wrote = writers(case.event_id).exclude(actor_id=None).values_list("actor_id", flat=True)
-    return {owner_id(case), *case.reports.values_list("reporter_id", flat=True), *wrote}
+    wrote = {entry.actor_id for entry in writers(case.event_id) if entry.actor_id}
+    return {owner_id(case), *case.reports.values_list("reporter_id", flat=True)} | wrote
 
 
 def owner_id(case: Case) -> int:
