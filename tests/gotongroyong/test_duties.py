@@ -133,7 +133,7 @@ def test_nobody_sees_anothers_nor_what_is_out_of_their_sight(cast: Cast) -> None
     events.join(cast.volunteer, event)
     assert rows(cast.outsider) == rows(cast.other_rt) == []
     Event.objects.filter(pk=event.pk).update(hidden_at=MORNING)
-    assert [row.title for row in rows(cast.volunteer)] == [need.title]
+    assert [row.title for row in rows(cast.volunteer)] == [event.shape.label, need.title]
 
 
 def test_over_midnight_today_is_the_neighbourhoods(cast: Cast) -> None:

@@ -206,7 +206,7 @@ def test_offer_ends_when_a_person_can_have_answered(
 
 
 def hide(shift: Shift, at: datetime | None) -> None:
-    Event.objects.filter(pk=shift.event_id).update(hidden_at=at)
+    Event.objects.filter(shifts=shift).update(hidden_at=at)
 
 
 def test_while_hidden_nothing_is_offered_and_nothing_lapses(cast: Cast) -> None:
