@@ -269,8 +269,7 @@ def test_who_joined_hears_of_held_changes_once_they_can_be_seen(cast: Cast) -> N
     event = published_event(cast)
     join(cast.volunteer, event)
     later = event.starts_at + timedelta(hours=1)
-    moved = {"starts_at": later, "ends_at": later + timedelta(hours=2)}
-    change(event, cast, details=LINK, **moved)
+    change(event, cast, details=LINK, starts_at=later, ends_at=later + timedelta(hours=2))
     event.refresh_from_db()
     change(event, cast, details=LINK + " ya")
     assert told_to(cast.volunteer, event) == []

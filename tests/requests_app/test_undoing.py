@@ -25,8 +25,16 @@ from tests.requests_app.test_actions import journaled
 from web.undo import GRACE, UNDO_WINDOW
 
 # What a decision may change, and undoing it must bring back.
-COLUMNS = ("status", "reason", "reviewed_at", "opened_at", "expires_at")
-COLUMNS += ("held_for", "hidden_at", "called_at")
+COLUMNS = (
+    "status",
+    "reason",
+    "reviewed_at",
+    "opened_at",
+    "expires_at",
+    "held_for",
+    "hidden_at",
+    "called_at",
+)
 
 
 def approve(need: AidRequest, head: Resident) -> AidRequest:
