@@ -17,6 +17,7 @@ from events.notices import audience
 from events.series import make_occurrences
 from events.shapes import SHAPES
 from gotongroyong.demo import occasions
+from gotongroyong.demo.agenda import give_codes
 from gotongroyong.demo.rounds import PLACES, ROUNDS
 from gotongroyong.demo.seed import seed_neighbourhood
 from journal.models import Entry
@@ -268,3 +269,10 @@ def test_who_was_told_is_who_would_have_been() -> None:
     announced = Notification.objects.filter(object_id=event.pk, kind="event.published")
     assert {one.recipient_id for one in announced} == {one.pk for one in audience(event)}
     assert announced.filter(read_at=None).count() == 0
+
+
+def test_events_made_at_once_never_share_a_code() -> None:
+    events = [Event(code="3KD3MV") for _ in range(3)]
+    give_codes(events)
+    assert len({event.code for event in events}) == 3
+    assert events[0].code == "3KD3MV"
