@@ -17,7 +17,7 @@ from neighborhoods.models import RukunTetangga, RukunWarga
 from neighborhoods.standing import Standing
 from volunteers.models import MOST_PLACES, Shift
 from web.dates import local, zone_info
-from web.forms import check_within_a_year
+from web.forms import SentOnce, check_within_a_year
 from web.texts import readable, says_something, without_holes
 
 WHOLE_RW = "rw"
@@ -38,7 +38,7 @@ def needed_together(form: forms.Form, *names: str) -> None:
         form.fields[name].needed_with_another = True  # type: ignore[attr-defined]  # read by forms/field.html
 
 
-class EventForm(forms.Form):
+class EventForm(SentOnce, forms.Form):
     """What, when, where and for whom. Its shifts are rows of a `PlaceFormSet` beside it."""
 
     title = forms.CharField(
@@ -177,10 +177,6 @@ class EventForm(forms.Form):
     def without_verdict(self) -> None:
         """Shown as typed and not yet judged: somebody only asked for more rows."""
         self._errors = ErrorDict()
-
-    def renew_key(self) -> None:
-        """For sending once more what was sent before, on purpose."""
-        self.data = {**self.data.dict(), "draft": str(uuid.uuid4())}  # type: ignore[attr-defined]  # a QueryDict
 
     def to_plan(self, places: tuple[Place, ...], *, rt: RukunTetangga | None) -> Plan:
         cleaned = self.cleaned_data

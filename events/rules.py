@@ -9,12 +9,8 @@ from neighborhoods.models import Office, RukunTetangga, RukunWarga
 from neighborhoods.standing import Standing
 
 
-def can_publish(coordinator: Standing, rt: RukunTetangga | None) -> bool:
-    """An RT's event: an office over it or its RW; a whole RW's: an office of the RW."""
-    return rw_to_publish_in(coordinator, rt) is not None
-
-
 def rw_to_publish_in(coordinator: Standing, rt: RukunTetangga | None) -> RukunWarga | None:
+    """An RT's event: an office over it or its RW; a whole RW's: an office of the RW."""
     if rt is not None:
         return rt.rw if coordinator.covers(rt_id=rt.pk, rw_id=rt.rw_id) else None
     return next((office.rw for office in coordinator.offices if office.rt_id is None), None)

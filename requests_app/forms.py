@@ -12,7 +12,7 @@ from requests_app.actions import Draft
 from requests_app.categories import CATEGORIES
 from requests_app.models import AidRequest
 from web.dates import local
-from web.forms import check_within_a_year
+from web.forms import SentOnce, check_within_a_year
 from web.texts import readable, says_something, without_holes
 
 ASAP, AT = "asap", "at"
@@ -20,7 +20,7 @@ MOST_HELPERS = 50
 HELPERS_RANGE = _("Choose between 1 and 50 people.")
 
 
-class NeedForm(forms.Form):
+class NeedForm(SentOnce, forms.Form):
     """What somebody needs. Give it the category's code and the RW's time zone."""
 
     title = forms.CharField(
@@ -101,10 +101,6 @@ class NeedForm(forms.Form):
 
     def clean_details(self) -> str:
         return without_holes(self.cleaned_data["details"])
-
-    def renew_key(self) -> None:
-        """For sending once more what was sent before, on purpose."""
-        self.data = {**self.data.dict(), "draft": str(uuid.uuid4())}  # type: ignore[attr-defined]  # a QueryDict
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

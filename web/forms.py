@@ -1,4 +1,6 @@
+import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
@@ -13,6 +15,16 @@ class FormRenderer(TemplatesSetting):
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
+
+
+class SentOnce:
+    """A form with a `draft` key, made with the empty form: sent twice it does one thing."""
+
+    data: Any
+
+    def renew_key(self) -> None:
+        """For sending once more what was sent before, on purpose."""
+        self.data = {**self.data.dict(), "draft": str(uuid.uuid4())}
 
 
 def check_within_a_year(starts_at: datetime) -> None:
