@@ -1,9 +1,18 @@
 from django.urls import path
 
-from coordinators import audit_views, case_views, event_views, figure_views, undo_views, views
+from coordinators import (
+    audit_views,
+    case_views,
+    event_views,
+    figure_views,
+    hood_views,
+    undo_views,
+    views,
+)
 
 urlpatterns = [
     path("pengurus/", views.desk, name="desk"),
+    path("pengurus/lingkungan/", hood_views.hood, name="desk_hood"),
     path("pengurus/angka/", figure_views.figures, name="desk_figures"),
     path("pengurus/catatan/", audit_views.journal, name="desk_journal"),
     path("pengurus/urungkan/", undo_views.undo, name="desk_undo"),

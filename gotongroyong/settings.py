@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "coordinators",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "pgtrigger",
     "django.contrib.admin",

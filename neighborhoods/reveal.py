@@ -62,7 +62,7 @@ def reveal(
     house = membership.household
     return Contact(
         name=subject.name,
-        phone=subject.phone,
+        phone=subject.phone or "",
         address=house.address if house else "",
         landmark=house.landmark if house else "",
     )

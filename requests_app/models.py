@@ -114,6 +114,15 @@ class AidRequest(models.Model):
     requester = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="needs"
     )
+    # 'Atas nama': who wrote it for an assisted requester, and hears of it in their stead.
+    posted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="needs_posted",
+        db_index=False,
+    )
     category = models.CharField(max_length=12, choices=[(c, c) for c in CATEGORIES])
     urgency = models.CharField(max_length=8, choices=Urgency)
     urgency_rank = models.PositiveSmallIntegerField(editable=False)
@@ -149,6 +158,8 @@ class AidRequest(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Its words were taken out (retention, or its requester's erasure); what was done stays.
+    anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AidRequestQuerySet.as_manager()
 
@@ -211,6 +222,12 @@ class AidRequest(models.Model):
                 condition=Q(status__in=["pending", "needs_changes", "open", "in_progress"]),
             ),
             models.Index("requester", F("created_at").desc(), name="need_by_requester"),
+            models.Index(
+                "posted_by",
+                F("created_at").desc(),
+                name="need_by_poster",
+                condition=Q(posted_by__isnull=False),
+            ),
             models.Index(
                 "starts_at",
                 name="need_reminders",
