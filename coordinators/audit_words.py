@@ -71,6 +71,16 @@ CASES: dict[str, Text] = {
 CONTACTS: dict[str, Text] = {
     "contact.seen": _("%(who)s looked at the phone number and address of %(whose)s"),
 }
+ACCOUNTS: dict[str, Text] = {
+    "reset.made": _("%(who)s made a link for a new password of %(whose)s"),
+    "reset.used": _("%(who)s set a new password with the link"),
+    "sessions.ended": _("%(who)s signed %(whose)s out everywhere, as for a lost phone"),
+    "password.changed": _("%(who)s changed their password"),
+    "phone.changed": _("%(who)s changed their phone number"),
+    "device.ended": _("%(who)s ended a session of their own"),
+    "passkey.added": _("%(who)s added a passkey"),
+    "passkey.removed": _("%(who)s removed a passkey"),
+}
 OPERATOR: dict[str, Text] = {
     "rukunwarga.added": _("%(who)s added an RW"),
     "rukunwarga.changed": _("%(who)s changed an RW's settings"),
@@ -84,7 +94,7 @@ OPERATOR: dict[str, Text] = {
     "resident.changed": _("%(who)s changed the account of %(whose)s"),
     "resident.password": _("%(who)s set a new password for %(whose)s"),
 }
-WORDS: dict[str, Text] = {**NEEDS, **EVENTS, **CASES, **CONTACTS, **OPERATOR}
+WORDS: dict[str, Text] = {**NEEDS, **EVENTS, **CASES, **CONTACTS, **ACCOUNTS, **OPERATOR}
 # What somebody decided at the desk, for the filter that coordinators want first.
 DECISIONS = (
     "need.approved",

@@ -6,6 +6,7 @@ from coordinators import (
     event_views,
     figure_views,
     hood_views,
+    people_views,
     undo_views,
     views,
 )
@@ -13,6 +14,13 @@ from coordinators import (
 urlpatterns = [
     path("pengurus/", views.desk, name="desk"),
     path("pengurus/lingkungan/", hood_views.hood, name="desk_hood"),
+    path("pengurus/warga/", people_views.people, name="desk_people"),
+    path("pengurus/warga/<int:pk>/", people_views.person, name="desk_person"),
+    path("pengurus/warga/<int:pk>/kontak/", people_views.contact, name="desk_person_contact"),
+    path("pengurus/warga/<int:pk>/tautan-sandi/", people_views.password_link, name="desk_reset"),
+    path(
+        "pengurus/warga/<int:pk>/akhiri-sesi/", people_views.end_sessions, name="desk_end_sessions"
+    ),
     path("pengurus/angka/", figure_views.figures, name="desk_figures"),
     path("pengurus/catatan/", audit_views.journal, name="desk_journal"),
     path("pengurus/urungkan/", undo_views.undo, name="desk_undo"),

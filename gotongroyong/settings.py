@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.DeviceMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "neighborhoods.middleware.ResidentMiddleware",
     "web.middleware.WrongMethodMiddleware",

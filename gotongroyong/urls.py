@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_http_methods
 
 from accounts.views import sign_out
-from gotongroyong import calendar_views, health, views
+from gotongroyong import calendar_views, health, security_views, views, way_in_views
 from neighborhoods.access import for_residents
 from notifications import views as inbox_views
 from web import views as web_views
@@ -28,6 +28,14 @@ urlpatterns = [
     path("kalender/<str:token>.ics", calendar_views.feed, name="calendar_feed"),
     # Included one by one: allauth's whole url module would open sign-up to anybody.
     path("masuk/", form_only(allauth_views.login), name="account_login"),
+    path("masuk/lupa/", way_in_views.forgot, name="forgot"),
+    # Its token is a secret as well.
+    path("sandi-baru/<str:token>/", way_in_views.password_new, name="password_new"),
+    path("saya/keamanan/", security_views.security, name="security"),
+    path("saya/keamanan/akhiri/<int:pk>/", security_views.end_device, name="security_end"),
+    path("saya/keamanan/akhiri-lainnya/", security_views.end_others, name="security_end_others"),
+    path("saya/keamanan/sandi/", security_views.password, name="security_password"),
+    path("saya/keamanan/nomor/", security_views.phone, name="security_phone"),
     path("keluar/", sign_out, name="account_logout"),
     path("bahasa/", web_views.set_language, name="set_language"),
     path("pemberitahuan/", for_residents(inbox_views.inbox), name="inbox"),

@@ -26,7 +26,7 @@ def counting_hashes() -> Iterator[Counted]:
         counted.add()
         return encode(self, password, salt)
 
-    MD5PasswordHasher.encode = wrapped  # type: ignore[method-assign]
+    MD5PasswordHasher.encode = wrapped  # type: ignore[method-assign, assignment]
     try:
         yield counted
     finally:

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -31,7 +32,7 @@ ASK = (
 )
 
 
-def try_password(client: Client, password: str, phone: str = PHONE, **extra: str) -> bytes:
+def try_password(client: Client, password: str, phone: str = PHONE, **extra: Any) -> bytes:
     response = client.post("/masuk/", {"login": phone, "password": password}, **extra)
     return response.content
 

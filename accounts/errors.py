@@ -1,0 +1,15 @@
+from django.utils.translation import gettext_lazy as _
+
+from web.errors import DomainError
+
+
+class LinkNoLongerValid(DomainError):
+    message = _("This link no longer works. Ask a coordinator for a new one.")
+
+
+class PhoneNotAvailable(DomainError):
+    message = _("This number can't be used. Ask a coordinator of your RT.")
+
+
+class TooManyTries(DomainError):
+    message = _("Too many tries. Wait a quarter of an hour, then try again.")
