@@ -6,6 +6,7 @@ that is rolled back with what it counted would be no limit.
 
 import hmac
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -28,7 +29,7 @@ RETURNING tries
 def take(key: str, *, most: int, per: timedelta) -> bool:
     """Count one try; False, and nothing counted, if `most` were taken in this window."""
     now = timezone.now()
-    values = {"key": hashed(key), "now": now, "ends_at": now + per, "most": most}
+    values: dict[str, Any] = {"key": hashed(key), "now": now, "ends_at": now + per, "most": most}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(TAKE, values)
         return cursor.fetchone() is not None
