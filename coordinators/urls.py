@@ -7,6 +7,8 @@ from coordinators import (
     figure_views,
     hood_views,
     people_views,
+    invitation_views,
+    sheet_views,
     undo_views,
     views,
 )
@@ -21,6 +23,13 @@ urlpatterns = [
     path(
         "pengurus/warga/<int:pk>/akhiri-sesi/", people_views.end_sessions, name="desk_end_sessions"
     ),
+    path("pengurus/undangan/", invitation_views.invitations, name="desk_invitations"),
+    path("pengurus/undangan/<int:pk>/", invitation_views.invitation, name="desk_invitation"),
+        "pengurus/undangan/<int:pk>/cabut/",
+        invitation_views.revoke_invitation,
+        name="desk_invitation_revoke",
+    path("pengurus/undangan/<int:pk>/cetak/", sheet_views.poster, name="desk_invitation_poster"),
+    path("pengurus/undangan/<int:pk>/kartu/", sheet_views.cards, name="desk_invitation_cards"),
     path("pengurus/angka/", figure_views.figures, name="desk_figures"),
     path("pengurus/catatan/", audit_views.journal, name="desk_journal"),
     path("pengurus/urungkan/", undo_views.undo, name="desk_undo"),

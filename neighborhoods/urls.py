@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from neighborhoods import join_views
+
+urlpatterns = [
+    # The token is a secret: `logs` keeps these paths out of the log.
+    path("gabung/", join_views.join_code, name="join_code"),
+    path("gabung/<str:token>/", join_views.join, name="join"),
+]
