@@ -100,7 +100,7 @@ def entries_for(coordinator: Standing) -> QuerySet[Entry]:
     )
 
 
-def about_rts(rt_ids: Iterable[int]) -> Q:
+def about_rts(rt_ids: set[int]) -> Q:
     within: dict[str, Any] = {"pk": OuterRef("object_id"), "rt__in": rt_ids}
     return (
         Q(Exists(AidRequest.objects.filter(**within)), object_kind="need")
@@ -109,6 +109,7 @@ def about_rts(rt_ids: Iterable[int]) -> Q:
         | Q(Exists(Case.objects.filter(**within)), object_kind="case")
         | Q(Exists(Membership.objects.filter(**within)), object_kind="membership")
         | Q(Exists(Office.objects.filter(**within)), object_kind="office")
+        | Q(object_kind="rt", object_id__in=rt_ids)
     )
 
 

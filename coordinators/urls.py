@@ -6,6 +6,8 @@ from coordinators import (
     event_views,
     figure_views,
     hood_views,
+    rt_change_views,
+    rt_views,
     undo_views,
     views,
 )
@@ -13,6 +15,10 @@ from coordinators import (
 urlpatterns = [
     path("pengurus/", views.desk, name="desk"),
     path("pengurus/lingkungan/", hood_views.hood, name="desk_hood"),
+    path("pengurus/rt/", rt_views.rts, name="desk_rts"),
+    path("pengurus/rt/<int:pk>/", rt_views.rt, name="desk_rt"),
+    path("pengurus/rt/<int:pk>/pecah/", rt_change_views.split, name="desk_rt_split"),
+    path("pengurus/rt/<int:pk>/gabung/", rt_change_views.merge, name="desk_rt_merge"),
     path("pengurus/angka/", figure_views.figures, name="desk_figures"),
     path("pengurus/catatan/", audit_views.journal, name="desk_journal"),
     path("pengurus/urungkan/", undo_views.undo, name="desk_undo"),

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from neighborhoods import founding_views
+
+urlpatterns = [
+    path("daftarkan-rw/", founding_views.found, name="found"),
+    path("daftarkan-rw/terima-kasih/", founding_views.thanks, name="found_thanks"),
+]
