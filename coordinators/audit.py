@@ -1,6 +1,5 @@
 """The journal as a page to read: who did what when, in what one's office answers for."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
