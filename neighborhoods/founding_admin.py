@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, Value, When
@@ -14,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_POST
 
 from journal.admin import JournaledAdmin
@@ -40,16 +41,18 @@ class Welcome:
 
 
 def welcome(invitation: Invitation, phone: str) -> Welcome:
+    """Always in Indonesian: the head reads it, not whoever approves."""
     code = code_of(invitation) or ""
     link = absolute(f"/gabung/{code.replace('-', '')}/")
     values = {"rw": invitation.rw, "village": invitation.rw.village, "link": link, "code": code}
-    text = (
-        _(
-            "%(rw)s %(village)s is on Gotong Royong now. Please open this link to become its head"
-            " there: %(link)s (code %(code)s). It works once; don't pass it on."
+    with override(settings.LANGUAGE_CODE):
+        text = (
+            _(
+                "%(rw)s %(village)s is on Gotong Royong now. Please open this link to become its"
+                " head there: %(link)s (code %(code)s). It works once; don't pass it on."
+            )
+            % values
         )
-        % values
-    )
     wa_url = f"https://wa.me/{phone.removeprefix('+')}?text={quote(text, safe='')}"
     return Welcome(link, code, text, wa_url)
 
