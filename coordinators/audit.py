@@ -1,6 +1,5 @@
 """The journal as a page to read: who did what when, in what one's office answers for."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,7 +99,7 @@ def entries_for(coordinator: Standing) -> QuerySet[Entry]:
     )
 
 
-def about_rts(rt_ids: Iterable[int]) -> Q:
+def about_rts(rt_ids: set[int]) -> Q:
     within: dict[str, Any] = {"pk": OuterRef("object_id"), "rt__in": rt_ids}
     return (
         Q(Exists(AidRequest.objects.filter(**within)), object_kind="need")
@@ -110,6 +109,7 @@ def about_rts(rt_ids: Iterable[int]) -> Q:
         | Q(Exists(Membership.objects.filter(**within)), object_kind="membership")
         | Q(Exists(Office.objects.filter(**within)), object_kind="office")
         | Q(Exists(Invitation.objects.filter(**within, post="")), object_kind="invitation")
+        | Q(object_kind="rt", object_id__in=rt_ids)
     )
 
 

@@ -99,7 +99,26 @@ INVITATIONS: dict[str, Text] = {
     "invitation.used": _("%(who)s came with an invitation"),
     "invitation.revoked": _("%(who)s revoked an invitation"),
 }
-WORDS: dict[str, Text] = {**NEEDS, **EVENTS, **CASES, **CONTACTS, **ACCOUNTS, **OPERATOR, **INVITATIONS}
+UNITS: dict[str, Text] = {
+    "founding.approved": _("%(who)s approved this RW"),
+    "founding.declined": _("%(who)s declined an RW"),
+    "rw.founded": _("This RW was founded"),
+    "rt.added": _("%(who)s added an RT"),
+    "rt.renamed": _("%(who)s gave an RT another number"),
+    "rt.split": _("%(who)s split an RT"),
+    "rt.merged": _("%(who)s merged an RT into another"),
+    "house.seen": _("%(who)s looked at the address of %(whose)s"),
+}
+WORDS: dict[str, Text] = {
+    **UNITS,
+    **NEEDS,
+    **EVENTS,
+    **CASES,
+    **CONTACTS,
+    **ACCOUNTS,
+    **OPERATOR,
+    **INVITATIONS,
+}
 # What somebody decided at the desk, for the filter that coordinators want first.
 DECISIONS = (
     "need.approved",

@@ -17,9 +17,11 @@ def shared_processors() -> list[Any]:
     ]
 
 
-# Django names a request's path where it failed; the codes of feeds, invitations and new passwords are secrets,
-# also within another address (`?next=%2Fgabung%2F…`), and a code wherever an error quotes it.
-TOKENS = re.compile(r"((?:/|%2F)(?:kalender|gabung|sandi-baru)(?:/|%2F))[^/?&\"'\r\n]+", re.IGNORECASE)
+# Django names a request's path where it failed; the codes of feeds, invitations and new
+# passwords are secrets, also within another address (`?next=%2Fgabung%2F…`), and a code wherever an error quotes it.
+TOKENS = re.compile(
+    r"((?:/|%2F)(?:kalender|gabung|sandi-baru)(?:/|%2F))[^/?&\"'\r\n]+", re.IGNORECASE
+)
 CODES = re.compile(rf"\b[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}\b")
 
 

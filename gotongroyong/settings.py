@@ -286,7 +286,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 120},
     },
     "make-occurrences": {"task": "events.make_occurrences", "schedule": crontab(minute="20")},
+    "gather-strays": {"task": "neighborhoods.gather_strays", "schedule": crontab(minute="*/5")},
     # In UTC; Indonesia sleeps.
+    "forget-old-contacts": {
+        "task": "neighborhoods.forget_old_contacts",
+        "schedule": crontab(hour="19", minute="40"),
+    },
     "clear-sessions": {
         "task": "gotongroyong.clear_sessions",
         "schedule": crontab(hour="19", minute="30"),

@@ -96,6 +96,9 @@ class Case(models.Model):
         KEPT = "kept", _("Kept")
         HIDDEN = "hidden", _("Hidden")
 
+    # When an RT is split, a case goes with its need (neighborhoods.unit_rows).
+    rt_follows = "need__requester"
+
     need = models.ForeignKey(
         "requests_app.AidRequest", on_delete=models.CASCADE, null=True, related_name="cases"
     )

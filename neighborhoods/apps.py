@@ -5,6 +5,7 @@ class NeighborhoodsConfig(AppConfig):
     name = "neighborhoods"
 
     def ready(self) -> None:
-        from neighborhoods.account_notices import register_kinds
+        from neighborhoods import account_notices, unit_notices
 
-        register_kinds()
+        account_notices.register_kinds()
+        unit_notices.register_kinds()

@@ -6,7 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast, Now
+from django.db.models.functions import Cast, Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,8 +43,13 @@ class RukunWarga(models.Model):
         verbose_name = "RW"
         verbose_name_plural = "RW"
         constraints: ClassVar[list[Any]] = [
+            # Whatever the capitals: 'SUKAMAJU' is no second Sukamaju.
             models.UniqueConstraint(
-                "number", "village", "district", "city", name="one_rw_per_village_and_number"
+                "number",
+                Lower("village"),
+                Lower("district"),
+                Lower("city"),
+                name="one_rw_per_village_and_number",
             ),
             models.CheckConstraint(condition=Q(number__regex=UNIT_NUMBER), name="rw_three_digits"),
             models.CheckConstraint(condition=Q(zone__in=Zone.values), name="rw_zone_known"),
@@ -52,6 +57,12 @@ class RukunWarga(models.Model):
 
     def __str__(self) -> str:
         return f"RW {self.number}"
+
+
+class RukunTetanggaQuerySet(models.QuerySet["RukunTetangga"]):
+    def open(self) -> "RukunTetanggaQuerySet":
+        """Those that are there; a closed one is offered nowhere."""
+        return self.filter(closed_at=None)
 
 
 class RukunTetangga(models.Model):
@@ -64,6 +75,8 @@ class RukunTetangga(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False
     )
+
+    objects = RukunTetanggaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "RT"
@@ -371,6 +384,8 @@ class Founding(models.Model):
         APPROVED = "approved", _("Approved")
         DECLINED = "declined", _("Declined")
 
+    # Made with the empty form, so that a form sent twice asks once.
+    draft = models.UUIDField(unique=True, null=True, editable=False)
     number = models.CharField(_("number"), max_length=3)
     rt_numbers = models.JSONField(default=list)
     village = models.CharField(_("kelurahan/desa"), max_length=80)
@@ -390,6 +405,8 @@ class Founding(models.Model):
     )
 
     class Meta:
+        verbose_name = _("RW to be founded")
+        verbose_name_plural = _("RW to be founded")
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 condition=Q(number__regex=UNIT_NUMBER), name="founding_three_digits"

@@ -1,8 +1,10 @@
 from django.urls import path
 
-from neighborhoods import join_views
+from neighborhoods import founding_views, join_views
 
 urlpatterns = [
+    path("daftarkan-rw/", founding_views.found, name="found"),
+    path("daftarkan-rw/terima-kasih/", founding_views.thanks, name="found_thanks"),
     # The token is a secret: `logs` keeps these paths out of the log.
     path("gabung/", join_views.join_code, name="join_code"),
     path("gabung/<str:token>/", join_views.join, name="join"),

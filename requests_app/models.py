@@ -106,6 +106,9 @@ class AidRequest(models.Model):
     WAITING = (Status.PENDING, Status.NEEDS_CHANGES)
     URGENCY_RANK: ClassVar[dict[str, int]] = {"darurat": 0, "segera": 1, "biasa": 2}
 
+    # When an RT is split, a need goes where its requester lives (neighborhoods.unit_rows).
+    rt_follows = "requester"
+
     # Made with the empty form, so that a form sent twice posts once.
     draft = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=6, unique=True, default=new_code, editable=False)

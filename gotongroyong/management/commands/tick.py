@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from events import joining, series
 from gotongroyong import housekeeping
+from neighborhoods import founding, units
 from notifications import dispatch, planner
 from requests_app.helping import close_overdue
 from requests_app.offers import pass_on_offers
@@ -25,6 +26,8 @@ def parts() -> dict[str, Callable[[], object]]:
         "pass_on_offers": lambda: joining.pass_on_offers(timezone.now()),
         "drop_waiting": lambda: joining.drop_waiting(timezone.now()),
         "make_occurrences": lambda: series.make_occurrences(timezone.now()),
+        "gather_strays": lambda: units.gather_strays(timezone.now()),
+        "forget_old_contacts": lambda: founding.forget_old_contacts(timezone.now()),
         "plan_reminders": planner.plan_all,
         "send_due": dispatch.send_due,
         "clear_sessions": housekeeping.clear_sessions,
