@@ -58,8 +58,14 @@ def test_neither_a_page_that_failed_nor_a_wrong_code_is_logged_by_its_code(
         "/masuk/?next=%2Fgabung%2F{0}%2F",
         "/masuk/?next=/gabung/{0}/akun/",
         "no row for {0} here",
+        "at /gabung/ {0}/",
     ],
 )
 def test_a_code_is_hidden_wherever_it_stands(code: str, line: str) -> None:
     hidden = hide_tokens(None, "", {"event": line.format(code)})["event"]
     assert (code in hidden, "***" in hidden) == (False, True)
+
+
+def test_what_follows_the_bare_address_stays_readable() -> None:
+    line = "Forbidden (CSRF token missing.): /gabung/ and /pengurus/rt/3/gabung/ by POST"
+    assert hide_tokens(None, "", {"event": line})["event"] == line
