@@ -19,8 +19,8 @@ def shared_processors() -> list[Any]:
 
 # Django names a request's path where it failed; a calendar feed's and an invitation's are secrets,
 # also within another address (`?next=%2Fgabung%2F…`), and a code wherever an error quotes it.
-SECRET_PATH = r"((?:/|%2F)(?:kalender|gabung)(?:/|%2F))[^\s/?&\"'][^/?&\"'\r\n]*"
-TOKENS = re.compile(SECRET_PATH, re.IGNORECASE)
+BEHIND = r"((?:/|%2F)(?:kalender|gabung)(?:/|%2F))[^\s/?&\"'][^/?&\"'\r\n]*"
+TOKENS = re.compile(BEHIND, re.IGNORECASE)
 CODES = re.compile(rf"\b[{ALPHABET}]{{5}}[-\s]?[{ALPHABET}]{{5}}\b")
 
 
