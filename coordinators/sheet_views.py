@@ -1,15 +1,19 @@
 """An invitation on paper: a poster for the wall, or ten cards to cut out."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from coordinators.invitation_views import of_residents, unkept
 from neighborhoods.access import ResidentRequest, for_coordinators
 from neighborhoods.invitation_words import last_day, place_of, village_of
 from neighborhoods.invitations import code_of
+from neighborhoods.models import Invitation
 from neighborhoods.qr import qr_svg
 from web.http import render_page
 from web.share import absolute
@@ -30,17 +34,24 @@ def cards(request: ResidentRequest, pk: int) -> HttpResponse:
 
 
 def show_sheet(request: ResidentRequest, pk: int, template: str) -> HttpResponse:
-    """Of an open one alone. Without its code, after a change of the key, it says what to do."""
+    """Of an open one alone; in Indonesian whoever prints it, since the RT reads it."""
     found = get_object_or_404(of_residents(request).open(), pk=pk)
-    code = code_of(found)
-    context = {
-        "invitation": found,
+    with override(settings.LANGUAGE_CODE):
+        response = render_page(request, template, sheet_of(found))
+    response["Content-Language"] = settings.LANGUAGE_CODE
+    return unkept(response)
+
+
+def sheet_of(invitation: Invitation) -> dict[str, Any]:
+    """Without its code, after a change of the server's key, the page says what to do."""
+    code = code_of(invitation)
+    return {
+        "invitation": invitation,
         "code": code,
-        "place": place_of(found),
-        "village": village_of(found),
-        "last_day": last_day(found),
+        "place": place_of(invitation),
+        "village": village_of(invitation),
+        "last_day": last_day(invitation),
         "qr": qr_svg(absolute(reverse("join", args=[code]))) if code else "",
         "door": settings.SITE_URL.partition("://")[2] + reverse("join_code"),
         "cards": CARDS,
     }
-    return unkept(render_page(request, template, context))

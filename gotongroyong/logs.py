@@ -18,11 +18,11 @@ def shared_processors() -> list[Any]:
 
 
 # Django names a request's path where it failed; the codes of feeds, invitations and new
-# passwords are secrets, also within another address (`?next=%2Fgabung%2F…`), and a code wherever an error quotes it.
-TOKENS = re.compile(
-    r"((?:/|%2F)(?:kalender|gabung|sandi-baru)(?:/|%2F))[^/?&\"'\r\n]+", re.IGNORECASE
-)
-CODES = re.compile(rf"\b[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}\b")
+# passwords are secrets, also within another address (`?next=%2Fgabung%2F…`), and a code
+# wherever an error quotes it.
+BEHIND = r"((?:/|%2F)(?:kalender|gabung|sandi-baru)(?:/|%2F))[^\s/?&\"'][^/?&\"'\r\n]*"
+TOKENS = re.compile(BEHIND, re.IGNORECASE)
+CODES = re.compile(rf"\b[{ALPHABET}]{{5}}[-\s]?[{ALPHABET}]{{5}}\b")
 
 
 def hide_tokens(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
