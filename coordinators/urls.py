@@ -6,6 +6,7 @@ from coordinators import (
     event_views,
     figure_views,
     hood_views,
+    office_views,
     undo_views,
     views,
 )
@@ -13,6 +14,10 @@ from coordinators import (
 urlpatterns = [
     path("pengurus/", views.desk, name="desk"),
     path("pengurus/lingkungan/", hood_views.hood, name="desk_hood"),
+    path("pengurus/jabatan/", office_views.board, name="desk_offices"),
+    path("pengurus/jabatan/tunjuk/", office_views.appoint, name="desk_appoint"),
+    path("pengurus/jabatan/undang/", office_views.invite, name="desk_office_invite"),
+    path("pengurus/jabatan/<int:pk>/akhiri/", office_views.end, name="desk_office_end"),
     path("pengurus/angka/", figure_views.figures, name="desk_figures"),
     path("pengurus/catatan/", audit_views.journal, name="desk_journal"),
     path("pengurus/urungkan/", undo_views.undo, name="desk_undo"),

@@ -11,7 +11,6 @@ from neighborhoods import terms
 from neighborhoods.models import Handover, Office
 from notifications.kinds import Kind, Words, nothing_against, register
 from notifications.models import Notification
-from web.dates import long_day
 
 Text = str | Promise
 TERM_ENDS = _("Term of office ends soon: %(what)s")
@@ -80,8 +79,7 @@ def handover_words(notification: Notification) -> Words:
 
 
 def in_words(said: tuple[Text, Text], office: Office) -> Words:
-    day = long_day(office.ends_on) if office.ends_on else ""
-    title, body = (str(text) % {"what": office.title, "day": day} for text in said)
+    title, body = (str(text) % {"what": office.title, "day": office.last_day} for text in said)
     return Words(title=title, body=body)
 
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -10,12 +10,16 @@ from django.db.models.functions import Cast, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from web.dates import long_day
+
 if TYPE_CHECKING:
     from accounts.models import Resident
 
 if TYPE_CHECKING:
     from neighborhoods.standing import Standing
 
+# How long whoever lost an office reads under 'Me' why.
+REASON_SHOWN = timedelta(days=30)
 UNIT_NUMBER = r"^[0-9]{3}$"
 
 
@@ -212,6 +216,11 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         """Offices of that RT and of the RW it belongs to."""
         return self.filter(Q(rt=rt) | Q(rt=None, rw=rt.rw_id))
 
+    def ended_with_a_reason(self, holder: "Resident") -> "OfficeQuerySet":
+        """Theirs, ended by somebody else in the last weeks: the words are for them to read."""
+        lately = self.filter(holder=holder, ended_at__gt=timezone.now() - REASON_SHOWN)
+        return lately.exclude(end_reason="").select_related("rw", "rt").order_by("-ended_at")
+
 
 class Office(models.Model):
     """A post with dates, of an RT or (without one) of the whole RW. Never a flag on a person."""
@@ -287,6 +296,10 @@ class Office(models.Model):
     def title(self) -> str:
         """`Ketua RT 003`; whose, it does not say."""
         return f"{self.get_post_display()} {self.unit}"
+
+    @property
+    def last_day(self) -> str:
+        return long_day(self.ends_on) if self.ends_on else ""
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

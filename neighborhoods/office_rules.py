@@ -94,6 +94,20 @@ def needs_rescue(rt: RukunTetangga) -> bool:
     return not present.exists()
 
 
+def is_a_rescue(rt: RukunTetangga, successor: Resident, actor: Standing) -> bool:
+    """Whether this is a rescue: the RW, an RT whose head has gone, somebody of that RT."""
+    return (
+        is_rw_wide(actor, rt.rw_id)
+        and gone_heads(rt).exists()
+        and residents_for(rt.rw_id, rt.pk).filter(pk=successor.pk).exists()
+    )
+
+
+def usual_end(post: str, starts_on: date, *, is_deputy: bool) -> date | None:
+    """A head's term; the others stay until it is ended. A deputy's end is always given."""
+    return full_term(starts_on) if post == HEAD and not is_deputy else None
+
+
 def residents_for(rw_id: int, rt_id: int | None = None) -> QuerySet[Resident]:
     """Who can hold an office there: verified, with a phone to sign in, not about to leave."""
     homes = Membership.objects.in_force().filter(resident=OuterRef("pk"), rt__rw=rw_id)

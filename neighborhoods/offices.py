@@ -18,7 +18,8 @@ from neighborhoods.handovers import (
     drop_handovers,
     take_back_handover,
 )
-from neighborhoods.models import Handover, Office, RukunTetangga, RukunWarga
+from neighborhoods.invitations import invite_to_office
+from neighborhoods.models import Handover, Invitation, Office, RukunTetangga, RukunWarga
 from neighborhoods.office_errors import (
     EndedAlready,
     EndsTooSoon,
@@ -39,9 +40,12 @@ __all__ = [
     "confirm_handover",
     "decline_handover",
     "end_office",
+    "fill",
+    "invite",
     "release_offices",
     "rescue",
     "take_back_handover",
+    "take_up",
 ]
 
 
@@ -73,6 +77,64 @@ def appoint(
             is_deputy=is_deputy,
         )
         entry = journal("office.given", office, actor=actor.resident, subject=holder.pk)
+        notices.tell_given(office, entry=entry)
+    return office
+
+
+def fill(
+    holder: Resident,
+    *,
+    rw: RukunWarga,
+    rt: RukunTetangga | None,
+    post: str,
+    by: Standing,
+    is_deputy: bool = False,
+    ends_on: date | None = None,
+) -> Office:
+    """From today on, for the usual time where no last day is given.
+
+    An RT that lost its head is rescued, which also ends the office of a head who has gone.
+    """
+    if rt and post == rules.HEAD and not is_deputy and rules.is_a_rescue(rt, holder, by):
+        return rescue(rt, successor=holder, by=by)
+    today = today_in(rw)
+    last = ends_on or rules.usual_end(post, today, is_deputy=is_deputy)
+    return appoint(
+        holder, rw=rw, rt=rt, post=post, by=by, starts_on=today, ends_on=last, is_deputy=is_deputy
+    )
+
+
+def invite(rw: RukunWarga, *, rt: RukunTetangga | None, post: str, by: Standing) -> Invitation:
+    """Somebody without an account yet, into a post that nobody holds."""
+    with in_order(rw.pk, by.resident) as actor:
+        rt_id = rt.pk if rt else None
+        if not rules.may_appoint(actor, rw_id=rw.pk, rt_id=rt_id, post=post, is_deputy=False):
+            raise NotYourOffice
+        if post in rules.SINGLE and rules.holders_in(rw, rt, post).exists():
+            raise PostTaken
+        return invite_to_office(rw, rt=rt, post=post, made_by=actor.resident)
+
+
+def take_up(invitation: Invitation, *, holder: Resident) -> Office:
+    """What whoever used an invitation into an office holds; its use is counted by the caller.
+
+    Only while whoever made it could still give that office. Raises HoldsItAlready,
+    NotYourOffice, OfficeElsewhere, PostTaken.
+    """
+    rw, rt, post = invitation.rw, invitation.rt, invitation.post
+    with in_order(rw.pk, invitation.made_by or holder) as maker:
+        rt_id = rt.pk if rt else None
+        # The platform's operator (None) has no standing and needs none.
+        if invitation.made_by and not rules.may_appoint(
+            maker, rw_id=rw.pk, rt_id=rt_id, post=post, is_deputy=False
+        ):
+            raise NotYourOffice
+        if rules.is_taken(rw, rt, post, by=holder):
+            raise PostTaken
+        today = today_in(rw)
+        last = rules.usual_end(post, today, is_deputy=False)
+        office = begin(holder, rw=rw, rt=rt, post=post, starts_on=today, ends_on=last)
+        entry = journal("office.given", office, actor=invitation.made_by, subject=holder.pk)
         notices.tell_given(office, entry=entry)
     return office
 

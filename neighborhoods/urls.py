@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from neighborhoods import office_views
+
+urlpatterns = [
+    path("saya/jabatan/<int:pk>/", office_views.handover, name="handover"),
+    path("saya/jabatan/<int:pk>/serahkan/", office_views.hand_over, name="office_hand_over"),
+]
