@@ -23,6 +23,7 @@ LANDINGS = {
     "desk": "/pengurus/",
     "inbox": "/pemberitahuan/",
     "calendar": "/saya/kalender/",
+    "desk_offices": "/pengurus/jabatan/",
 }
 SIGNED_IN_AS = "volunteer"
 
@@ -35,7 +36,7 @@ def tables() -> list[str]:
 
 
 # Opening a need marks one's own notices about it as read: no change that a fence guards.
-READING = dict.fromkeys(("need", "event", "case"), "to_jsonb(t) - 'read_at'")
+READING = dict.fromkeys(("need", "event", "case", "handover"), "to_jsonb(t) - 'read_at'")
 
 
 def footprint(row: str = "t") -> list[tuple[str, int, int]]:
@@ -129,11 +130,19 @@ class Trial:
             return path == f"/kegiatan/{code}/" if code else path.startswith("/kegiatan/")
         if cell.to in ("case", "report"):
             return path.startswith(self.about_cases(cell))
+        if cell.to in ("office", "handover"):
+            return self.lands_at_office(cell, path)
         if cell.to != "need":
             return path == LANDINGS[cell.to]
         if cell.object in self.world.needs:
             return path == f"/kebutuhan/{self.world.needs[cell.object].code}/"
         return path.startswith("/kebutuhan/")
+
+    def lands_at_office(self, cell: Cell, path: str) -> bool:
+        if cell.to == "office":
+            # Whose own it was has no desk any more.
+            return path in ("/saya/", LANDINGS["desk_offices"])
+        return path.startswith("/saya/jabatan/") and not path.endswith("/serahkan/")
 
     def about_cases(self, cell: Cell) -> str:
         """A report leads to its new case; where it is hidden already, back to its page."""

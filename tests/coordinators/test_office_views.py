@@ -23,9 +23,9 @@ def text_of(client: Client, path: str) -> str:
     return client.get(path).content.decode()
 
 
-def form(person: Resident, rt: RukunTetangga | None, **changes: str) -> dict[str, str]:
+def form(holder: Resident, rt: RukunTetangga | None, **changes: str) -> dict[str, str]:
     unit = str(rt.pk) if rt else "rw"
-    return {"unit": unit, "post": "kader", "person": str(person.pk), "step": "send", **changes}
+    return {"unit": unit, "post": "kader", "person": str(holder.pk), "step": "send", **changes}
 
 
 def hand_over_path(holder: Resident) -> str:

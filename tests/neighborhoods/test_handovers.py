@@ -222,6 +222,7 @@ def test_psql_makes_no_impossible_handover(cast: Cast, sql: str, constraint: str
         cursor.execute(sql)
 
 
+@pytest.mark.usefixtures("without_pool")
 @pytest.mark.django_db(transaction=True)
 def test_confirmed_by_several_at_once_it_passes_on_once(cast: Cast) -> None:
     handover = accepted(cast)
@@ -238,6 +239,7 @@ def test_confirmed_by_several_at_once_it_passes_on_once(cast: Cast) -> None:
     assert Entry.objects.filter(action="handover.confirmed").count() == 1
 
 
+@pytest.mark.usefixtures("without_pool")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("pull_out", [take_back_handover, decline_handover])
 def test_confirming_and_pulling_out_at_once_have_one_winner(

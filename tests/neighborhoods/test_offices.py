@@ -1,7 +1,9 @@
 """Giving and ending offices: who may, what the database has against it, what people hear."""
 
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,8 +16,9 @@ from accounts.models import Resident
 from journal.models import Entry
 from neighborhoods import office_errors as errors
 from neighborhoods import office_rules as rules
+from neighborhoods import offices
 from neighborhoods.models import Membership, Office, RukunTetangga, RukunWarga
-from neighborhoods.office_life import today_in
+from neighborhoods.office_life import begin, today_in
 from neighborhoods.offices import appoint, end_office, release_offices, rescue
 from neighborhoods.standing import Standing, standing_of
 from notifications.models import Notification
@@ -358,6 +361,7 @@ def test_in_force_is_one_definition_that_the_desk_follows(
     assert client.get("/pengurus/").status_code == (200 if in_force else closed)
 
 
+@pytest.mark.usefixtures("without_pool")
 @pytest.mark.django_db(transaction=True)
 def test_appointed_twice_at_once_it_is_one_office(cast: Cast) -> None:
     def do(by: Standing) -> str:
@@ -372,6 +376,7 @@ def test_appointed_twice_at_once_it_is_one_office(cast: Cast) -> None:
     assert Office.objects.filter(holder=cast.other_rt).count() == 1
 
 
+@pytest.mark.usefixtures("without_pool")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_appointed_to_one_post_at_once_one_gets_it(cast: Cast) -> None:
     by = standing_of(cast.rt_head)
@@ -388,6 +393,7 @@ def test_of_two_appointed_to_one_post_at_once_one_gets_it(cast: Cast) -> None:
     assert Office.objects.filter(post="sekretaris").count() == 1
 
 
+@pytest.mark.usefixtures("without_pool")
 @pytest.mark.django_db(transaction=True)
 def test_two_rws_at_once_get_one_office_of_a_person(cast: Cast) -> None:
     """No lock is shared between RWs: the exclusion constraint alone decides."""
@@ -407,10 +413,11 @@ def test_two_rws_at_once_get_one_office_of_a_person(cast: Cast) -> None:
         Office.objects.filter(holder=person).delete()
 
 
+@pytest.mark.usefixtures("without_pool")
 @pytest.mark.django_db(transaction=True)
 def test_both_last_of_the_rw_going_at_once_leave_one(cast: Cast) -> None:
     other = give(cast.other_rt, cast.rw_head, None, post="sekretaris")
-    offices = [Office.objects.get(holder=cast.rw_head), other]
+    both = [Office.objects.get(holder=cast.rw_head), other]
 
     def do(office: Office) -> str:
         try:
@@ -419,4 +426,30 @@ def test_both_last_of_the_rw_going_at_once_leave_one(cast: Cast) -> None:
             return "last"
         return "ended"
 
-    assert sorted(all_at_once(offices, do)) == ["ended", "last"]
+    assert sorted(all_at_once(both, do)) == ["ended", "last"]
+
+
+@pytest.mark.usefixtures("without_pool")
+@pytest.mark.django_db(transaction=True)
+def test_without_the_rws_lock_two_get_one_post(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: the same race, asked unlocked, fills the post twice."""
+
+    @contextmanager
+    def unlocked(rw_id: int, by: Resident) -> Iterator[Standing]:
+        with transaction.atomic():
+            yield standing_of(by)
+
+    def slowly(*args: Any, **kwargs: Any) -> Office:
+        time.sleep(0.3)
+        return begin(*args, **kwargs)
+
+    monkeypatch.setattr(offices, "in_order", unlocked)
+    monkeypatch.setattr(offices, "begin", slowly)
+    by = standing_of(cast.rt_head)
+
+    def do(person: Resident) -> str:
+        give(person, by, rt_003(), post="sekretaris")
+        return "given"
+
+    assert all_at_once([cast.volunteer, cast.requester], do) == ["given", "given"]
+    assert Office.objects.filter(post="sekretaris").count() == 2
