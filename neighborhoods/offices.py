@@ -45,7 +45,6 @@ __all__ = [
     "release_offices",
     "rescue",
     "take_back_handover",
-    "take_up",
 ]
 
 
@@ -113,30 +112,6 @@ def invite(rw: RukunWarga, *, rt: RukunTetangga | None, post: str, by: Standing)
         if post in rules.SINGLE and rules.holders_in(rw, rt, post).exists():
             raise PostTaken
         return invite_to_office(rw, rt=rt, post=post, made_by=actor.resident)
-
-
-def take_up(invitation: Invitation, *, holder: Resident) -> Office:
-    """What whoever used an invitation into an office holds; its use is counted by the caller.
-
-    Only while whoever made it could still give that office. Raises HoldsItAlready,
-    NotYourOffice, OfficeElsewhere, PostTaken.
-    """
-    rw, rt, post = invitation.rw, invitation.rt, invitation.post
-    with in_order(rw.pk, invitation.made_by or holder) as maker:
-        rt_id = rt.pk if rt else None
-        # The platform's operator (None) has no standing and needs none.
-        if invitation.made_by and not rules.may_appoint(
-            maker, rw_id=rw.pk, rt_id=rt_id, post=post, is_deputy=False
-        ):
-            raise NotYourOffice
-        if rules.is_taken(rw, rt, post, by=holder):
-            raise PostTaken
-        today = today_in(rw)
-        last = rules.usual_end(post, today, is_deputy=False)
-        office = begin(holder, rw=rw, rt=rt, post=post, starts_on=today, ends_on=last)
-        entry = journal("office.given", office, actor=invitation.made_by, subject=holder.pk)
-        notices.tell_given(office, entry=entry)
-    return office
 
 
 def check_dates(starts_on: date, ends_on: date | None, *, is_deputy: bool) -> None:

@@ -1,5 +1,6 @@
 """One cell tried for real: asked, judged, and undone."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -48,6 +49,13 @@ def footprint(row: str = "t") -> list[tuple[str, int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(asked)
         return sorted(cursor.fetchall())
+
+
+def is_at_office(to: str, path: str) -> bool:
+    if to == "office":
+        # Whose own it was has no desk any more.
+        return path in ("/saya/", LANDINGS["desk_offices"])
+    return to == "handover" and re.fullmatch(r"/saya/jabatan/\d+/", path) is not None
 
 
 @dataclass
@@ -130,19 +138,11 @@ class Trial:
             return path == f"/kegiatan/{code}/" if code else path.startswith("/kegiatan/")
         if cell.to in ("case", "report"):
             return path.startswith(self.about_cases(cell))
-        if cell.to in ("office", "handover"):
-            return self.lands_at_office(cell, path)
         if cell.to != "need":
-            return path == LANDINGS[cell.to]
+            return path == LANDINGS.get(cell.to) or is_at_office(cell.to, path)
         if cell.object in self.world.needs:
             return path == f"/kebutuhan/{self.world.needs[cell.object].code}/"
         return path.startswith("/kebutuhan/")
-
-    def lands_at_office(self, cell: Cell, path: str) -> bool:
-        if cell.to == "office":
-            # Whose own it was has no desk any more.
-            return path in ("/saya/", LANDINGS["desk_offices"])
-        return path.startswith("/saya/jabatan/") and not path.endswith("/serahkan/")
 
     def about_cases(self, cell: Cell) -> str:
         """A report leads to its new case; where it is hidden already, back to its page."""

@@ -1,6 +1,7 @@
 """The screens of offices and handovers. `test_every_page` imports them into SCENES."""
 
 from datetime import timedelta
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -29,7 +30,12 @@ def accepted(cast: Cast) -> Handover:
 def with_a_deputy(cast: Cast) -> None:
     rt = rt_of(cast.rt_head)
     until = today_in(rt.rw) + timedelta(days=30)
-    facts = {"rw": rt.rw, "rt": rt, "by": standing_of(cast.rt_head), "ends_on": until}
+    facts: dict[str, Any] = {
+        "rw": rt.rw,
+        "rt": rt,
+        "by": standing_of(cast.rt_head),
+        "ends_on": until,
+    }
     offices.fill(cast.volunteer, post="ketua", is_deputy=True, **facts)
     offices.fill(cast.requester, post="kader", **facts)
 
