@@ -58,9 +58,14 @@ def begin(
     ends_on: date | None,
     is_deputy: bool = False,
 ) -> Office:
-    """The row, or in a plain sentence what the database has against it."""
+    """The row, or in a plain sentence what the database has against it.
+
+    The holder is held first: two RW giving them an office at once would else wait for each
+    other in the exclusion constraint, and one would die of a deadlock.
+    """
     try:
         with transaction.atomic():
+            Resident.objects.select_for_update(no_key=True).get(pk=holder.pk)
             return Office.objects.create(
                 holder=holder,
                 rw=rw,
