@@ -109,6 +109,17 @@ UNITS: dict[str, Text] = {
     "rt.merged": _("%(who)s merged an RT into another"),
     "house.seen": _("%(who)s looked at the address of %(whose)s"),
 }
+# Handovers are entries of the office that is handed over.
+OFFICES: dict[str, Text] = {
+    "office.given": _("%(who)s gave an office to %(whose)s"),
+    "office.rescued": _("%(who)s put %(whose)s into office for an RT without a head"),
+    "office.ended": _("%(who)s ended the office of %(whose)s"),
+    "handover.asked": _("%(who)s asked %(whose)s to take over an office"),
+    "handover.accepted": _("%(whose)s accepted to take over an office"),
+    "handover.declined": _("%(whose)s does not take over an office"),
+    "handover.taken_back": _("%(who)s took a handover to %(whose)s back"),
+    "handover.confirmed": _("%(who)s handed an office over to %(whose)s"),
+}
 WORDS: dict[str, Text] = {
     **UNITS,
     **NEEDS,
@@ -116,6 +127,7 @@ WORDS: dict[str, Text] = {
     **CASES,
     **CONTACTS,
     **ACCOUNTS,
+    **OFFICES,
     **OPERATOR,
     **INVITATIONS,
 }

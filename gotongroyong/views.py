@@ -12,6 +12,7 @@ from events.models import Event
 from gotongroyong.duties import Key
 from gotongroyong.duty_rows import duties_page, next_duties
 from neighborhoods.access import ResidentRequest, standing_in
+from neighborhoods.models import Handover, Office
 from neighborhoods.standing import Standing
 from requests_app.board import board_page
 from web.http import render_page
@@ -50,7 +51,13 @@ def front_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def me(request: ResidentRequest) -> HttpResponse:
-    return render_page(request, "gotongroyong/me.html", {"standing": request.standing})
+    handovers = Handover.objects.open().between(request.user).with_office()
+    context = {
+        "standing": request.standing,
+        "handovers": handovers,
+        "ended": Office.objects.ended_with_a_reason(request.user),
+    }
+    return render_page(request, "gotongroyong/me.html", context)
 
 
 def next_events(standing: Standing) -> list[EventCard]:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -10,9 +10,16 @@ from django.db.models.functions import Cast, Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from web.dates import long_day
+
+if TYPE_CHECKING:
+    from accounts.models import Resident
+
 if TYPE_CHECKING:
     from neighborhoods.standing import Standing
 
+# How long whoever lost an office reads under 'Me' why.
+REASON_SHOWN = timedelta(days=30)
 UNIT_NUMBER = r"^[0-9]{3}$"
 
 
@@ -222,6 +229,11 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         """Offices of that RT and of the RW it belongs to."""
         return self.filter(Q(rt=rt) | Q(rt=None, rw=rt.rw_id))
 
+    def ended_with_a_reason(self, holder: "Resident") -> "OfficeQuerySet":
+        """Theirs, ended by somebody else in the last weeks: the words are for them to read."""
+        lately = self.filter(holder=holder, ended_at__gt=timezone.now() - REASON_SHOWN)
+        return lately.exclude(end_reason="").select_related("rw", "rt").order_by("-ended_at")
+
 
 class Office(models.Model):
     """A post with dates, of an RT or (without one) of the whole RW. Never a flag on a person."""
@@ -246,6 +258,8 @@ class Office(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     # Handed over, taken back or rescued: out of force at this very moment, whatever the dates.
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Why somebody else ended it, for its holder to read.
+    end_reason = models.CharField(max_length=300, blank=True, db_default="", editable=False)
 
     objects = OfficeQuerySet.as_manager()
 
@@ -286,6 +300,19 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return f"Office {self.pk} ({self.post})"
+
+    @property
+    def unit(self) -> RukunTetangga | RukunWarga:
+        return self.rt or self.rw
+
+    @property
+    def title(self) -> str:
+        """`Ketua RT 003`; whose, it does not say."""
+        return f"{self.get_post_display()} {self.unit}"
+
+    @property
+    def last_day(self) -> str:
+        return long_day(self.ends_on) if self.ends_on else ""
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -346,6 +373,18 @@ class Invitation(models.Model):
         return f"Invitation {self.pk}"
 
 
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    def open(self) -> "HandoverQuerySet":
+        return self.filter(confirmed_at=None, ended_at=None)
+
+    def between(self, resident: "Resident") -> "HandoverQuerySet":
+        """Of which they are one of the two sides."""
+        return self.filter(Q(successor=resident) | Q(office__holder=resident))
+
+    def with_office(self) -> "HandoverQuerySet":
+        return self.select_related("office__rw", "office__rt", "office__holder", "successor")
+
+
 class Handover(models.Model):
     """An office on its way to a successor: asked, accepted, confirmed; then the old one ends."""
 
@@ -358,6 +397,8 @@ class Handover(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     # Declined by the successor or taken back by the holder.
     ended_at = models.DateTimeField(null=True)
+
+    objects = HandoverQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -374,6 +415,10 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"Handover {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.confirmed_at or self.ended_at)
 
 
 class Founding(models.Model):

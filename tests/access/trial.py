@@ -26,6 +26,7 @@ LANDINGS = {
     "calendar": "/saya/kalender/",
     "invitation": r"/pengurus/undangan/\d+/",
     "invitations": "/pengurus/undangan/",
+    "desk_offices": "/pengurus/jabatan/",
 }
 SIGNED_IN_AS = "volunteer"
 
@@ -40,7 +41,7 @@ def tables() -> list[str]:
 
 
 # Opening a need marks one's own notices about it as read: no change that a fence guards.
-READING = dict.fromkeys(("need", "event", "case"), "to_jsonb(t) - 'read_at'")
+READING = dict.fromkeys(("need", "event", "case", "handover"), "to_jsonb(t) - 'read_at'")
 
 
 def footprint(row: str = "t") -> list[tuple[str, int, int]]:
@@ -52,6 +53,13 @@ def footprint(row: str = "t") -> list[tuple[str, int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(asked)
         return sorted(cursor.fetchall())
+
+
+def is_at_office(to: str, path: str) -> bool:
+    if to == "office":
+        # Whose own it was has no desk any more.
+        return path in ("/saya/", LANDINGS["desk_offices"])
+    return to == "handover" and re.fullmatch(r"/saya/jabatan/\d+/", path) is not None
 
 
 @dataclass
@@ -136,7 +144,9 @@ class Trial:
             return path.startswith(self.about_cases(cell))
         if cell.to != "need":
             # A pattern, where what was made has a number that nobody knew.
-            return re.fullmatch(LANDINGS[cell.to], path) is not None
+            return re.fullmatch(LANDINGS.get(cell.to, "-"), path) is not None or is_at_office(
+                cell.to, path
+            )
         if cell.object in self.world.needs:
             return path == f"/kebutuhan/{self.world.needs[cell.object].code}/"
         return path.startswith("/kebutuhan/")

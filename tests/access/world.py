@@ -19,6 +19,7 @@ from notifications.models import Heartbeat, Notification
 from requests_app import actions, decisions, helping
 from requests_app.models import AidRequest
 from tests.access.invitation_objects import invitation_objects
+from tests.access.office_objects import office_objects
 from tests.cast import Cast
 from tests.events.factory import begun, join, leave, plan, published_event, wait
 from tests.moderation.factory import appeal, decide, report_by
@@ -98,7 +99,7 @@ def build_world(cast: Cast) -> World:
     notes = notes_of(cast, people, needs)
     events = events_of(cast, people["outsider_head"])
     cases = cases_of(cast, people["neighbour"])
-    objects = objects_of(cases, notes) | invitation_objects(cast)
+    objects = objects_of(cases, notes) | invitation_objects(cast) | office_objects(cast, people)
     return World(cast, {**people, "anonymous": None}, needs, notes, secrets, events, cases, objects)
 
 
@@ -150,6 +151,8 @@ def people_around(cast: Cast) -> dict[str, Resident]:
         "locked_out": newcomer(4, rt_003),
         "outsider_head": newcomer(5, rw_006),
         "rt1_head": newcomer(6, None),
+        "ex_deputy": newcomer(7, rt_003),
+        "handed_over": newcomer(8, rt_003),
     }
     appoint(people, rt_001=rt_001, rt_003=rt_003, rw_006=rw_006)
     retire(people)
@@ -178,6 +181,10 @@ def appoint(
     Office.objects.create(
         holder=people["ex_head"], rw=rt_003.rw, rt=rt_003, starts_on=long_ago, ends_on=yesterday
     )
+    retired = {"rw": rt_003.rw, "rt": rt_003, "starts_on": long_ago}
+    Office.objects.create(holder=people["ex_deputy"], ends_on=yesterday, is_deputy=True, **retired)
+    a_second_ago = timezone.now() - timedelta(seconds=1)
+    Office.objects.create(holder=people["handed_over"], ended_at=a_second_ago, **retired)
 
 
 def retire(people: dict[str, Resident]) -> None:

@@ -175,6 +175,8 @@ DYNAMIC: dict[str, set[str]] = {
     'f"appeal_{decision}"': {"appeal_kept", "appeal_hidden"},
     "prefix + decision": {"kept", "hidden", "appeal_kept", "appeal_hidden"},
     'f"{kind}.{what}"': set(),  # the admin's, below
+    # An office's journal(), and who pulls out of a handover.
+    "action": {"handover.declined", "handover.taken_back"},
     "status.value": {"needs_changes", "declined"},
 }
 ADMIN_MODELS = ("rukunwarga", "rukuntetangga", "membership", "office", "resident")

@@ -46,6 +46,9 @@ CHIPS = {
     "appeal": ("wait", "flag", gettext_noop("Appeal")),
     "unfilled": ("wait", "users", gettext_noop("Nobody helps yet")),
     "closing": ("wait", "calendar", gettext_noop("Over, not yet closed")),
+    # Who holds an office.
+    "deputy": ("wait", "pp-term", gettext_noop("Deputy")),
+    "gone": ("urgent", "pp-leave", gettext_noop("Moved away")),
     # The Indonesian codes of urgency, where a template holds those.
     "darurat": ("urgent", "siren", gettext_noop("Emergency")),
     "segera": ("urgent", "alert", gettext_noop("Urgent")),
