@@ -84,7 +84,12 @@ OPERATOR: dict[str, Text] = {
     "resident.changed": _("%(who)s changed the account of %(whose)s"),
     "resident.password": _("%(who)s set a new password for %(whose)s"),
 }
-WORDS: dict[str, Text] = {**NEEDS, **EVENTS, **CASES, **CONTACTS, **OPERATOR}
+INVITATIONS: dict[str, Text] = {
+    "invitation.made": _("%(who)s made an invitation"),
+    "invitation.used": _("%(who)s came with an invitation"),
+    "invitation.revoked": _("%(who)s revoked an invitation"),
+}
+WORDS: dict[str, Text] = {**NEEDS, **EVENTS, **CASES, **CONTACTS, **OPERATOR, **INVITATIONS}
 # What somebody decided at the desk, for the filter that coordinators want first.
 DECISIONS = (
     "need.approved",

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,6 +9,9 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from neighborhoods.standing import Standing
 
 UNIT_NUMBER = r"^[0-9]{3}$"
 
@@ -272,6 +275,22 @@ class Office(models.Model):
         return f"Office {self.pk} ({self.post})"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> "InvitationQuerySet":
+        """Still a way in: neither revoked nor over nor used up, and its RT is there."""
+        return self.filter(
+            Q(rt=None) | Q(rt__closed_at=None),
+            revoked_at=None,
+            expires_at__gt=timezone.now(),
+            uses__lt=F("max_uses"),
+        )
+
+    def covered_by(self, coordinator: "Standing") -> "InvitationQuerySet":
+        """Of the RT that their offices answer for; into an office, of their RW."""
+        of_rt = Q(rt__in=coordinator.covered_rt_ids, post="")
+        return self.filter(of_rt | Q(rw__in=coordinator.covered_rw_ids))
+
+
 class Invitation(models.Model):
     """A way in: for the residents of an RT, or for one person into an office.
 
@@ -296,6 +315,8 @@ class Invitation(models.Model):
     max_uses = models.PositiveIntegerField()
     uses = models.PositiveIntegerField(default=0)
     revoked_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
