@@ -93,9 +93,7 @@ def lives_in(standing: Standing, household_id: int | None) -> bool:
     return bool(lives and household_id and lives.household_id == household_id)
 
 
-def change_address(
-    house: Household, *, address: str, landmark: str, by: Standing
-) -> Household:
+def change_address(house: Household, *, address: str, landmark: str, by: Standing) -> Household:
     """Corrected by who lives there or by a coordinator. Raises AddressTaken, NotYourHouse.
 
     Another household's address is refused: two houses become one by moving, never by writing.

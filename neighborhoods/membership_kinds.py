@@ -59,9 +59,7 @@ def link(notification: Notification) -> str:
 
 def decided(notification: Notification) -> str | None:
     """Nobody is asked by mail about what has been settled."""
-    waiting = Membership.objects.filter(
-        pk=notification.object_id, status=Membership.Status.PENDING
-    )
+    waiting = Membership.objects.filter(pk=notification.object_id, status=Membership.Status.PENDING)
     return None if waiting.exists() else "decided"
 
 

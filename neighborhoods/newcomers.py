@@ -40,7 +40,9 @@ def newcomers_seen_by(coordinator: Standing) -> MembershipQuerySet:
 
 
 def reaches_rw(now: datetime) -> Q:
-    others = Office.objects.in_force().filter(rt=OuterRef("rt")).exclude(holder=OuterRef("resident"))
+    others = (
+        Office.objects.in_force().filter(rt=OuterRef("rt")).exclude(holder=OuterRef("resident"))
+    )
     return Q(joined_at__lte=now - PATIENCE) | ~Exists(others)
 
 

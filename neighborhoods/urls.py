@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from neighborhoods import house_views, joining_views
+
+urlpatterns = [
+    # The token is a secret: `logs` keeps these paths out of the log.
+    path("gabung/<str:token>/akun/", joining_views.join_account, name="join_account"),
+    path("gabung/<str:token>/rumah/", joining_views.join_home, name="join_home"),
+    path("saya/rumah/", house_views.my_house, name="my_house"),
+    path("saya/rumah/ubah/", house_views.house_change, name="house_change"),
+    path("saya/rumah/<int:pk>/benar/", house_views.house_confirm, name="house_confirm"),
+    path("saya/rumah/<int:pk>/bukan/", house_views.house_refuse, name="house_refuse"),
+]
