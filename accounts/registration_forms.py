@@ -43,8 +43,8 @@ class AccountForm(forms.Form):
         super().__init__(*args, **kwargs)
         for purpose in ASKED:
             self.fields[f"consent_{purpose}"] = forms.BooleanField(
-                label=TEXTS[purpose].title,
-                help_text=TEXTS[purpose].words,
+                label=str(TEXTS[purpose].title),
+                help_text=str(TEXTS[purpose].words),
                 required=purpose in REQUIRED,
                 error_messages={"required": ConsentMissing.message},
             )

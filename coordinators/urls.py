@@ -6,6 +6,7 @@ from coordinators import (
     event_views,
     figure_views,
     hood_views,
+    newcomer_views,
     undo_views,
     views,
 )
@@ -16,6 +17,10 @@ urlpatterns = [
     path("pengurus/angka/", figure_views.figures, name="desk_figures"),
     path("pengurus/catatan/", audit_views.journal, name="desk_journal"),
     path("pengurus/urungkan/", undo_views.undo, name="desk_undo"),
+    path("pengurus/warga-baru/<int:pk>/", newcomer_views.desk_newcomer, name="desk_newcomer"),
+    path("pengurus/warga-baru/<int:pk>/lihat/", newcomer_views.look, name="desk_newcomer_look"),
+    path("pengurus/warga-baru/<int:pk>/kenal/", newcomer_views.know, name="desk_recognise"),
+    path("pengurus/warga-baru/<int:pk>/tolak/", newcomer_views.turn_away, name="desk_turn_away"),
     path("pengurus/laporan/<int:pk>/", case_views.desk_case, name="desk_case"),
     path("pengurus/banding/<int:pk>/", case_views.desk_appeal, name="desk_appeal"),
     path("pengurus/kegiatan/<code:code>/", event_views.desk_event, name="desk_event"),

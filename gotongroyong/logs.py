@@ -15,14 +15,14 @@ def shared_processors() -> list[Any]:
     ]
 
 
-# Django names a request's path where it failed, and a calendar feed's is a secret.
-TOKENS = re.compile(r"/kalender/[^/\s]+")
+# Django names a request's path where it failed; a calendar feed's and an invitation's are secrets.
+TOKENS = re.compile(r"/(kalender|gabung)/[^/\s]+")
 
 
 def hide_tokens(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     for name, value in event.items():
         if isinstance(value, str):
-            event[name] = TOKENS.sub("/kalender/***", value)
+            event[name] = TOKENS.sub(r"/\1/***", value)
     return event
 
 

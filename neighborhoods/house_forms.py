@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from neighborhoods.addresses import address_key
-from neighborhoods.models import Household, Invitation, Membership, RukunTetangga
+from neighborhoods.models import Household, Invitation, Membership
 
 # In plain words; what the identity card says is never looked at.
 KINDS = [
@@ -65,5 +65,5 @@ class HomeForm(AddressForm):
     def home(self) -> dict[str, Any]:
         """What `move_in` takes."""
         said = self.cleaned_data
-        rt: RukunTetangga = said.get("rt") or self.rt
-        return {key: said[key] for key in ("address", "landmark", "kind")} | {"rt": rt}
+        home = {key: said[key] for key in ("address", "landmark", "kind")}
+        return home | {"rt": said.get("rt") or self.rt}

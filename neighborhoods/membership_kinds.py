@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from neighborhoods.models import Membership
 from neighborhoods.newcomers import overdue_rows
-from notifications.kinds import Kind, Words, register
+from notifications.kinds import Kind, Words, nothing_against, register
 from notifications.models import Notification
 
 Text = str | Promise
@@ -65,10 +65,6 @@ def decided(notification: Notification) -> str | None:
 
 def register_kinds() -> None:
     for code in WORDS:
-        common = {"code": code, "words": words, "link": link, "load": load}
-        if code == "newcomer.overdue":
-            register(Kind(**common, check=decided, due=overdue_rows))
-        elif code in (*FOR_HOUSE, *FOR_DECIDERS):
-            register(Kind(**common, check=decided))
-        else:
-            register(Kind(**common))
+        check = nothing_against if code in FOR_NEWCOMER else decided
+        due = overdue_rows if code == "newcomer.overdue" else None
+        register(Kind(code=code, words=words, link=link, load=load, check=check, due=due))

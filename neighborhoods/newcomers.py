@@ -5,6 +5,7 @@ days, or where the RT has nobody in office. Nobody decides about themselves.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import DateTimeField, DurationField
@@ -43,7 +44,7 @@ def reaches_rw(now: datetime) -> Q:
     others = (
         Office.objects.in_force().filter(rt=OuterRef("rt")).exclude(holder=OuterRef("resident"))
     )
-    return Q(joined_at__lte=now - PATIENCE) | ~Exists(others)
+    return Q(joined_at__lte=now - PATIENCE) | Q(~Exists(others))
 
 
 def deciders_of(membership: Membership, now: datetime | None = None) -> QuerySet[Resident]:
@@ -61,7 +62,7 @@ def offices_of_rw(offices: OfficeQuerySet, membership: Membership) -> OfficeQuer
     return offices.filter(rt=None, rw=membership.rt.rw_id)
 
 
-def overdue_rows(now: datetime) -> QuerySet[Office]:
+def overdue_rows(now: datetime) -> QuerySet[Any, Any]:
     """The planner's columns: the RW's own offices, for each who will have waited three days."""
     patience = Value(PATIENCE, DurationField())
     waiting = "rw__rts__memberships__"
@@ -77,7 +78,6 @@ def overdue_rows(now: datetime) -> QuerySet[Office]:
         )
         .exclude(holder=F(f"{waiting}resident"))
         .annotate(due_at=F(f"{waiting}joined_at") + patience)
-        .annotate(recipient=F("holder_id"))
         .values(
             "due_at",
             recipient_id=F("holder_id"),

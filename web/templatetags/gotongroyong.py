@@ -46,6 +46,8 @@ CHIPS = {
     "appeal": ("wait", "flag", gettext_noop("Appeal")),
     "unfilled": ("wait", "users", gettext_noop("Nobody helps yet")),
     "closing": ("wait", "calendar", gettext_noop("Over, not yet closed")),
+    "house_knows": ("done", "check", gettext_noop("The house knows them")),
+    "house_denies": ("urgent", "alert", gettext_noop("The house says no")),
     # The Indonesian codes of urgency, where a template holds those.
     "darurat": ("urgent", "siren", gettext_noop("Emergency")),
     "segera": ("urgent", "alert", gettext_noop("Urgent")),
