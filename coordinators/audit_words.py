@@ -104,7 +104,26 @@ INVITATIONS: dict[str, Text] = {
     "invitation.used": _("%(who)s came with an invitation"),
     "invitation.revoked": _("%(who)s revoked an invitation"),
 }
-WORDS: dict[str, Text] = {**NEEDS, **EVENTS, **CASES, **CONTACTS, **OPERATOR, **INVITATIONS}
+# Handovers are entries of the office that is handed over.
+OFFICES: dict[str, Text] = {
+    "office.given": _("%(who)s gave an office to %(whose)s"),
+    "office.rescued": _("%(who)s put %(whose)s into office for an RT without a head"),
+    "office.ended": _("%(who)s ended the office of %(whose)s"),
+    "handover.asked": _("%(who)s asked %(whose)s to take over an office"),
+    "handover.accepted": _("%(whose)s accepted to take over an office"),
+    "handover.declined": _("%(whose)s does not take over an office"),
+    "handover.taken_back": _("%(who)s took a handover to %(whose)s back"),
+    "handover.confirmed": _("%(who)s handed an office over to %(whose)s"),
+}
+WORDS: dict[str, Text] = {
+    **NEEDS,
+    **EVENTS,
+    **CASES,
+    **CONTACTS,
+    **OFFICES,
+    **OPERATOR,
+    **INVITATIONS,
+}
 # What somebody decided at the desk, for the filter that coordinators want first.
 DECISIONS = (
     "need.approved",

@@ -11,6 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from accounts.models import Resident
+
+if TYPE_CHECKING:
     from neighborhoods.standing import Standing
 
 UNIT_NUMBER = r"^[0-9]{3}$"
@@ -233,6 +236,8 @@ class Office(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     # Handed over, taken back or rescued: out of force at this very moment, whatever the dates.
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Why somebody else ended it, for its holder to read.
+    end_reason = models.CharField(max_length=300, blank=True, db_default="", editable=False)
 
     objects = OfficeQuerySet.as_manager()
 
@@ -273,6 +278,15 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return f"Office {self.pk} ({self.post})"
+
+    @property
+    def unit(self) -> RukunTetangga | RukunWarga:
+        return self.rt or self.rw
+
+    @property
+    def title(self) -> str:
+        """`Ketua RT 003`; whose, it does not say."""
+        return f"{self.get_post_display()} {self.unit}"
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -333,6 +347,18 @@ class Invitation(models.Model):
         return f"Invitation {self.pk}"
 
 
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    def open(self) -> "HandoverQuerySet":
+        return self.filter(confirmed_at=None, ended_at=None)
+
+    def between(self, resident: "Resident") -> "HandoverQuerySet":
+        """Of which they are one of the two sides."""
+        return self.filter(Q(successor=resident) | Q(office__holder=resident))
+
+    def with_office(self) -> "HandoverQuerySet":
+        return self.select_related("office__rw", "office__rt", "office__holder", "successor")
+
+
 class Handover(models.Model):
     """An office on its way to a successor: asked, accepted, confirmed; then the old one ends."""
 
@@ -345,6 +371,8 @@ class Handover(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     # Declined by the successor or taken back by the holder.
     ended_at = models.DateTimeField(null=True)
+
+    objects = HandoverQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -361,6 +389,10 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"Handover {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.confirmed_at or self.ended_at)
 
 
 class Founding(models.Model):
