@@ -6,7 +6,9 @@ from coordinators import (
     event_views,
     figure_views,
     hood_views,
+    invitation_views,
     newcomer_views,
+    sheet_views,
     undo_views,
     views,
 )
@@ -14,6 +16,15 @@ from coordinators import (
 urlpatterns = [
     path("pengurus/", views.desk, name="desk"),
     path("pengurus/lingkungan/", hood_views.hood, name="desk_hood"),
+    path("pengurus/undangan/", invitation_views.invitations, name="desk_invitations"),
+    path("pengurus/undangan/<int:pk>/", invitation_views.invitation, name="desk_invitation"),
+    path(
+        "pengurus/undangan/<int:pk>/cabut/",
+        invitation_views.revoke_invitation,
+        name="desk_invitation_revoke",
+    ),
+    path("pengurus/undangan/<int:pk>/cetak/", sheet_views.poster, name="desk_invitation_poster"),
+    path("pengurus/undangan/<int:pk>/kartu/", sheet_views.cards, name="desk_invitation_cards"),
     path("pengurus/angka/", figure_views.figures, name="desk_figures"),
     path("pengurus/catatan/", audit_views.journal, name="desk_journal"),
     path("pengurus/urungkan/", undo_views.undo, name="desk_undo"),

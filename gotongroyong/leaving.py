@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Resident
 from events.errors import NotPossibleNow as EventMovedOn
 from events.joining import leave_shift
+from neighborhoods.membership_life import locked_current
 from neighborhoods.memberships import leave_rt
 from neighborhoods.models import Office
 from neighborhoods.offices import release_offices
@@ -45,11 +46,14 @@ def ties_of(standing: Standing) -> Ties:
     )
 
 
-@transaction.atomic
 def move_out(resident: Resident) -> None:
-    """Out of the RT: whoever comes back, or goes elsewhere, joins by invitation."""
-    let_go(resident)
-    leave_rt(resident)
+    """Out of the RT: whoever comes back, or goes elsewhere, joins by invitation.
+
+    Their membership is locked first, so that nobody gives them an office meanwhile.
+    """
+    with locked_current(resident):
+        let_go(resident)
+        leave_rt(resident)
 
 
 @transaction.atomic

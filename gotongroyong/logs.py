@@ -5,6 +5,8 @@ from typing import Any
 
 import structlog
 
+from web.codes import ALPHABET
+
 
 def shared_processors() -> list[Any]:
     return [
@@ -15,14 +17,16 @@ def shared_processors() -> list[Any]:
     ]
 
 
-# Django names a request's path where it failed; a calendar feed's and an invitation's are secrets.
-TOKENS = re.compile(r"/(kalender|gabung)/[^/\s]+")
+# Django names a request's path where it failed; a calendar feed's and an invitation's are secrets,
+# also within another address (`?next=%2Fgabung%2F…`), and a code wherever an error quotes it.
+TOKENS = re.compile(r"((?:/|%2F)(?:kalender|gabung)(?:/|%2F))[^/?&\"'\r\n]+", re.IGNORECASE)
+CODES = re.compile(rf"\b[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}\b")
 
 
 def hide_tokens(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     for name, value in event.items():
         if isinstance(value, str):
-            event[name] = TOKENS.sub(r"/\1/***", value)
+            event[name] = CODES.sub("***", TOKENS.sub(r"\1***", value))
     return event
 
 

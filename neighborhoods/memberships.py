@@ -13,14 +13,16 @@ from neighborhoods.households import household_for, housemates
 from neighborhoods.invitations import use
 from neighborhoods.membership_errors import LivesSomewhere, WrongPlace
 from neighborhoods.membership_life import decide, journal, locked_current
-from neighborhoods.models import Household, Invitation, Membership, RukunTetangga
-from neighborhoods.offices import appoint
+from neighborhoods.models import Household, Invitation, Membership, RukunTetangga, RukunWarga
+from neighborhoods.office_errors import PostTaken
+from neighborhoods.office_life import begin, today_in
+from neighborhoods.office_life import journal as journal_office
+from neighborhoods.office_notices import tell_given
+from neighborhoods.office_rules import is_taken
 from neighborhoods.recognition import decline, recognise
 from web.constraints import violated
 
 __all__ = ["decline", "join_rt", "leave_rt", "move_in", "recognise"]
-
-Status = Membership.Status
 
 
 def move_in(
@@ -34,6 +36,7 @@ def move_in(
 ) -> Membership:
     """The house, the membership and the invitation's use: all of it or nothing."""
     with transaction.atomic():
+        lock_offices(invitation)
         house = household_for(rt, address, landmark)
         return join_rt(resident, invitation, household=house, kind=kind)
 
@@ -95,38 +98,46 @@ def ask_house(membership: Membership, household: Household, *, entry: Entry) -> 
 def accept_office(resident: Resident, invitation: Invitation) -> Membership:
     """By somebody who lives in that RW already, or waits there."""
     with transaction.atomic():
-        use(invitation, by=resident)
+        lock_offices(invitation)
         with locked_current(resident) as membership:
             if membership is None or membership.rt.rw_id != invitation.rw_id:
                 raise WrongPlace
+            use(invitation, by=resident)
             take_office(membership, invitation)
     return membership
 
 
+def lock_offices(invitation: Invitation) -> None:
+    """An RW's offices change one after the other (`office_life.in_order`), and first of all."""
+    if invitation.post:
+        RukunWarga.objects.select_for_update(no_key=True).get(pk=invitation.rw_id)
+
+
 def take_office(membership: Membership, invitation: Invitation) -> None:
-    """Whoever was trusted with an office is known: the invitation itself recognises them."""
-    if membership.status == Status.PENDING:
-        decide(membership, Status.ACTIVE, by=invitation.made_by)
+    """Whoever was trusted with an office is known: the invitation itself recognises them.
+
+    It is the authority for the office too, whatever its maker holds by now: an invitation that
+    should not hold any more is revoked.
+    """
+    if membership.status == Membership.Status.PENDING:
+        decide(membership, Membership.Status.ACTIVE, by=invitation.made_by)
         journal("invited", membership, actor=invitation.made_by)
         notices.settle(membership)
-    appoint(
-        membership.resident,
-        rw=invitation.rw,
-        rt=invitation.rt,
-        post=invitation.post,
-        by=None,
-        starts_on=timezone.localdate(),
-        ends_on=None,
-        is_deputy=False,
-    )
+    holder, rw, rt, post = membership.resident, invitation.rw, invitation.rt, invitation.post
+    if is_taken(rw, rt, post, by=holder):
+        raise PostTaken
+    office = begin(holder, rw=rw, rt=rt, post=post, starts_on=today_in(rw), ends_on=None)
+    actor = invitation.made_by
+    entry = journal_office("office.given", office, actor=actor, subject=holder.pk)
+    tell_given(office, entry=entry)
 
 
 def leave_rt(resident: Resident) -> Membership | None:
     """Moved away, or the request taken back; None where there was nothing to leave."""
     with locked_current(resident) as membership:
         if membership:
-            event = "left" if membership.status == Status.ACTIVE else "withdrawn"
-            membership.status = Status.ENDED
+            event = "left" if membership.status == Membership.Status.ACTIVE else "withdrawn"
+            membership.status = Membership.Status.ENDED
             membership.ended_at = timezone.now()
             membership.save(update_fields=["status", "ended_at"])
             journal(event, membership, actor=resident)

@@ -13,7 +13,13 @@ from django.utils import timezone
 
 from accounts.models import Resident
 from journal.actions import record
-from neighborhoods.models import Membership, MembershipQuerySet, Office, OfficeQuerySet
+from neighborhoods.models import (
+    Membership,
+    MembershipQuerySet,
+    Office,
+    OfficeQuerySet,
+    RukunTetangga,
+)
 from neighborhoods.reveal import Contact
 from neighborhoods.standing import Standing
 
@@ -63,29 +69,27 @@ def offices_of_rw(offices: OfficeQuerySet, membership: Membership) -> OfficeQuer
 
 
 def overdue_rows(now: datetime) -> QuerySet[Any, Any]:
-    """The planner's columns: the RW's own offices, for each who will have waited three days."""
+    """The planner's columns: the RW's own officers, for each who will have waited three days.
+
+    Asked of the RTs, since the columns may not share names of an office or a membership.
+    """
     patience = Value(PATIENCE, DurationField())
-    waiting = "rw__rts__memberships__"
+    officers = Office.objects.in_force().filter(rt=None)
     return (
-        Office.objects.in_force()
-        .filter(
-            **{
-                "rt": None,
-                f"{waiting}status": Membership.Status.PENDING,
-                f"{waiting}joined_at__gt": now - NEWS_FOR,
-                f"{waiting}joined_at__lte": now + HORIZON - PATIENCE,
-            }
+        RukunTetangga.objects.filter(
+            memberships__status=Membership.Status.PENDING,
+            memberships__joined_at__gt=now - NEWS_FOR,
+            memberships__joined_at__lte=now + HORIZON - PATIENCE,
         )
-        .exclude(holder=F(f"{waiting}resident"))
-        .annotate(due_at=F(f"{waiting}joined_at") + patience)
+        .filter(rw__offices__in=officers)
+        .exclude(rw__offices__holder=F("memberships__resident"))
         .values(
-            "due_at",
-            recipient_id=F("holder_id"),
-            object_id=F(f"{waiting}id"),
+            recipient_id=F("rw__offices__holder_id"),
+            object_id=F("memberships__id"),
             code=Value(""),
-            rw_id=F("rw__id"),
             zone=F("rw__zone"),
             version=Value(0),
+            due_at=F("memberships__joined_at") + patience,
             expires_at=Value(None, DateTimeField()),
         )
     )

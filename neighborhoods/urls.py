@@ -1,9 +1,11 @@
 from django.urls import path
 
-from neighborhoods import house_views, joining_views
+from neighborhoods import house_views, join_views, joining_views
 
 urlpatterns = [
     # The token is a secret: `logs` keeps these paths out of the log.
+    path("gabung/", join_views.join_code, name="join_code"),
+    path("gabung/<str:token>/", join_views.join, name="join"),
     path("gabung/<str:token>/akun/", joining_views.join_account, name="join_account"),
     path("gabung/<str:token>/rumah/", joining_views.join_home, name="join_home"),
     path("saya/rumah/", house_views.my_house, name="my_house"),
