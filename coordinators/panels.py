@@ -16,6 +16,7 @@ from moderation.forms import DecisionForm
 from moderation.models import Case
 from moderation.panel import panel_of
 from neighborhoods.models import Membership
+from neighborhoods.newcomers import house_says
 from neighborhoods.reveal import Contact
 from neighborhoods.standing import Standing
 from requests_app import rules
@@ -56,6 +57,7 @@ def newcomer_panel(
     """`contact` only where it was asked for just now."""
     context = {
         "newcomer": membership,
+        "house": house_says(membership),
         "since": moment(membership.joined_at, membership.rt.rw.zone),
         "contact": contact,
         "reasons": NOT_RECOGNISED,

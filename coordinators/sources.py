@@ -17,6 +17,7 @@ from moderation.models import CaseQuerySet
 from moderation.rules import thing_of
 from moderation.things import picture_of
 from neighborhoods.models import Membership, MembershipQuerySet, Office
+from neighborhoods.newcomers import house_says
 from neighborhoods.standing import Standing
 from requests_app.cards import Card, cards_for
 from requests_app.models import AidRequest, AidRequestQuerySet
@@ -156,9 +157,8 @@ def newcomers(rows: MembershipQuerySet, now: datetime) -> Iterable[QueueItem]:
 
 
 def house_chip(membership: Membership) -> str:
-    if membership.household_refused_at:
-        return "house_denies"
-    return "house_knows" if membership.household_confirmed_at else ""
+    says = house_says(membership)
+    return f"house_{says}" if says in ("knows", "denies") else ""
 
 
 def held_for(coordinator: Standing, now: datetime) -> EventQuerySet:

@@ -86,12 +86,13 @@ def insert(
 
 
 def ask_house(membership: Membership, household: Household, *, entry: Entry) -> None:
-    """Its people say whether it is so; where nobody can be asked it confirms itself."""
+    """Its people say whether it is so; where nobody can be asked it confirms itself, of the very
+    moment of joining (`newcomers.house_says` tells the two apart)."""
     people = list(housemates(household).select_related("resident"))
     if people:
         notices.ask_house(people, membership, entry=entry)
         return
-    membership.household_confirmed_at = timezone.now()
+    membership.household_confirmed_at = membership.joined_at
     membership.save(update_fields=["household_confirmed_at"])
 
 

@@ -82,7 +82,8 @@ def overdue_rows(now: datetime) -> QuerySet[Any, Any]:
             memberships__joined_at__lte=now + HORIZON - PATIENCE,
         )
         .filter(rw__offices__in=officers)
-        .exclude(rw__offices__holder=F("memberships__resident"))
+        .annotate(officer=F("rw__offices__holder_id"), newcomer=F("memberships__resident_id"))
+        .exclude(officer=F("newcomer"))
         .values(
             recipient_id=F("rw__offices__holder_id"),
             object_id=F("memberships__id"),
@@ -93,6 +94,15 @@ def overdue_rows(now: datetime) -> QuerySet[Any, Any]:
             expires_at=Value(None, DateTimeField()),
         )
     )
+
+
+def house_says(membership: Membership) -> str:
+    """'knows', 'denies', 'asked'; or 'new': confirmed by itself the moment they joined."""
+    if membership.household_refused_at:
+        return "denies"
+    if not membership.household_confirmed_at:
+        return "asked"
+    return "new" if membership.household_confirmed_at == membership.joined_at else "knows"
 
 
 def look_at(membership: Membership, *, coordinator: Standing) -> Contact:

@@ -11,6 +11,7 @@ from neighborhoods.households import (
 )
 from neighborhoods.membership_errors import AddressTaken, DecidedAlready, NotYourHouse
 from neighborhoods.models import Household, Membership
+from neighborhoods.newcomers import house_says
 from neighborhoods.recognition import recognise
 from neighborhoods.standing import standing_of
 from notifications.models import Notification
@@ -43,28 +44,28 @@ def test_what_is_written_stays_that_of_the_house(cast: Cast) -> None:
 
 
 def test_a_new_house_confirms_itself(cast: Cast) -> None:
-    assert newcomer(cast).household_confirmed_at is not None
+    assert house_says(newcomer(cast)) == "new"
     assert asked() == set()
 
 
 def test_its_verified_people_are_asked(cast: Cast) -> None:
     membership = newcomer(cast, address=THEIRS)
-    assert membership.household_confirmed_at is None
+    assert house_says(membership) == "asked"
     assert asked() == {cast.volunteer.pk}
 
 
 def test_people_who_wait_themselves_are_not_asked(cast: Cast) -> None:
     newcomer(cast, 1)
     second = newcomer(cast, 2)
-    assert (asked(), second.household_confirmed_at is not None) == (set(), True)
+    assert (asked(), house_says(second)) == (set(), "new")
 
 
 def test_the_house_confirms_and_changes_its_mind(cast: Cast) -> None:
     membership, by = newcomer(cast, address=THEIRS), standing_of(cast.volunteer)
     said = confirm_member(membership, by=by)
-    assert (said.household_confirmed_at is not None, said.household_refused_at) == (True, None)
+    assert (house_says(said), said.household_refused_at) == ("knows", None)
     said = refuse_member(membership, by=by)
-    assert (said.household_confirmed_at, said.household_refused_at is not None) == (None, True)
+    assert (house_says(said), said.household_confirmed_at) == ("denies", None)
     assert said.status == "pending"
 
 

@@ -20,7 +20,7 @@ from neighborhoods.recognition import decline
 from neighborhoods.standing import standing_of
 from notifications.actions import plan
 from notifications.models import Notification
-from tests.cast import Cast
+from tests.cast import Cast, rt_of
 from tests.neighborhoods.joining import newcomer
 
 A_DAY = timedelta(days=1)
@@ -100,6 +100,23 @@ def test_the_rw_is_reminded_when_the_three_days_are_over(cast: Cast) -> None:
     due = notices[0].deliveries.first()
     assert due is not None
     assert due.due_at == membership.joined_at + PATIENCE
+
+
+def test_each_officer_of_the_rw_in_force_is_reminded_and_nobody_of_themselves(cast: Cast) -> None:
+    rw = rt_of(cast.rw_head).rw
+    Office.objects.create(holder=cast.other_rt, rw=rw, post="sekretaris")
+    Office.objects.create(holder=cast.requester, rw=rw, post="kader", ended_at=timezone.now())
+    own = Membership.objects.get(resident=cast.rw_head)
+    Membership.objects.filter(pk=own.pk).update(status="pending")
+    waits_since(own, 2)
+    stranger = waits_since(newcomer(cast), 2)
+    plan("newcomer.overdue")
+    told = Notification.objects.filter(kind="newcomer.overdue")
+    assert set(told.values_list("object_id", "recipient_id")) == {
+        (own.pk, cast.other_rt.pk),
+        (stranger.pk, cast.other_rt.pk),
+        (stranger.pk, cast.rw_head.pk),
+    }
 
 
 @pytest.mark.parametrize("days", [0.5, 45])
