@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gotongroyong.leaving import move_out, ties_of
-from neighborhoods.access import ResidentRequest, for_residents, standing_in
+from neighborhoods.access import ResidentRequest, for_residents
 from neighborhoods.memberships import leave_rt
+from neighborhoods.models import Membership
 from web.http import ask_sign_in, render_page
 
 
@@ -24,12 +25,12 @@ def move(request: ResidentRequest) -> HttpResponse:
 
 
 @require_POST
-def withdraw_request(request: HttpRequest) -> HttpResponse:
+def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Of somebody who waits; a repeat, and one come too late, changes nothing."""
     if not request.user.is_authenticated:
         return ask_sign_in(request)
-    standing = standing_in(request)
-    if standing.is_waiting:
-        leave_rt(standing.resident)
+    own = get_object_or_404(Membership, pk=pk, resident=request.user)
+    if own.status == Membership.Status.PENDING:
+        leave_rt(request.user)
         messages.success(request, _("Your request is taken back."))
     return redirect("home")

@@ -75,6 +75,9 @@ def join_home(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if not request.user.is_authenticated:
         return ask_sign_in(request)
     standing = standing_in(request)
+    if standing.resident.is_staff:
+        # The operator belongs to no neighbourhood.
+        return redirect("home")
     if standing.membership:
         return for_member(request, invitation, standing)
     form = HomeForm(invitation, request.POST if request.method == "POST" else None)

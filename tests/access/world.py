@@ -18,6 +18,7 @@ from notifications.actions import notify
 from notifications.models import Heartbeat, Notification
 from requests_app import actions, decisions, helping
 from requests_app.models import AidRequest
+from tests.access.joining_objects import joining_objects
 from tests.cast import Cast
 from tests.events.factory import begun, join, leave, plan, published_event, wait
 from tests.moderation.factory import appeal, decide, report_by
@@ -81,9 +82,18 @@ class World:
         return Shift.objects.get(event=self.events[row]).pk
 
     def owner(self, row: str) -> str:
-        """The role of a need's requester."""
-        owner = self.needs[row].requester_id
+        """The role of a need's requester, or of a newcomer."""
+        owner = self.needs[row].requester_id if row in self.needs else self.newcomer(row)
         return next(role for role, person in self.people.items() if person and person.pk == owner)
+
+    def newcomer(self, row: str) -> int:
+        pk = self.objects["pengurus/warga-baru/"][row]
+        return Membership.objects.get(pk=pk).resident_id
+
+    def house(self, row: str) -> str:
+        """Of a newcomer: what the desk's forms say was read."""
+        pk = self.objects["pengurus/warga-baru/"].get(row)
+        return str(Membership.objects.get(pk=pk).household_id) if pk else ""
 
 
 def build_world(cast: Cast) -> World:
@@ -97,7 +107,7 @@ def build_world(cast: Cast) -> World:
     notes = notes_of(cast, people, needs)
     events = events_of(cast, people["outsider_head"])
     cases = cases_of(cast, people["neighbour"])
-    objects = objects_of(cases, notes)
+    objects = objects_of(cases, notes) | joining_objects(cast)
     return World(cast, {**people, "anonymous": None}, needs, notes, secrets, events, cases, objects)
 
 

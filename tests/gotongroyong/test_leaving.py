@@ -125,7 +125,8 @@ class TestPages:
 
     def test_a_request_is_taken_back(self, cast: Cast, client_of: ClientOf) -> None:
         client = client_of(cast.waiting)
-        assert client.post("/saya/batal-gabung/")["Location"] == "/"
+        own = Membership.objects.get(resident=cast.waiting)
+        assert client.post(f"/saya/batal-gabung/{own.pk}/")["Location"] == "/"
         assert Membership.objects.get(resident=cast.waiting).status == "ended"
 
     @pytest.mark.parametrize("who", ["volunteer", "rt_head"])
@@ -133,5 +134,6 @@ class TestPages:
         self, cast: Cast, client_of: ClientOf, who: str
     ) -> None:
         person = getattr(cast, who)
-        client_of(person).post("/saya/batal-gabung/")
+        own = Membership.objects.get(resident=person)
+        client_of(person).post(f"/saya/batal-gabung/{own.pk}/")
         assert Membership.objects.get(resident=person).status == "active"
