@@ -1,10 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import (
-    password_validators_help_text_html,
-    validate_password,
-)
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +30,7 @@ class AccountForm(forms.Form):
         max_length=LONGEST_PASSWORD,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=password_validators_help_text_html,
+        help_text=_("At least 8 characters, and nothing that is easy to guess."),
     )
     is_adult = forms.BooleanField(
         label=_("I am 18 or older"), error_messages={"required": AdultsOnly.message}

@@ -119,6 +119,9 @@ class Trial:
             return location.startswith("/masuk/?next=")
         if cell.outcome == "static":
             return location.startswith("/static/")
+        if cell.to == "join_home" and cell.outcome == "kept":
+            of = self.world.arguments(self.matrix.paths[cell.name], cell.object)
+            return location == reverse("join_home", args=of)
         if cell.outcome in ("done", "kept"):
             return self.lands_at(cell, urlsplit(location).path)
         return location == "/"
@@ -130,9 +133,6 @@ class Trial:
         if cell.to == "event":
             code = self.world.events[cell.object].code if cell.object in self.world.events else ""
             return path == f"/kegiatan/{code}/" if code else path.startswith("/kegiatan/")
-        if cell.to == "join_home":
-            of = self.world.arguments(self.matrix.paths[cell.name], cell.object)
-            return path == reverse("join_home", args=of)
         if cell.to in ("case", "report"):
             return path.startswith(self.about_cases(cell))
         if cell.to != "need":
