@@ -18,7 +18,7 @@ from journal.models import Entry
 from moderation.models import Case
 from moderation.rules import thing_of
 from moderation.things import Thing, label_of, url_of
-from neighborhoods.models import Invitation, Membership, Office
+from neighborhoods.models import Household, Invitation, Membership, Office
 from neighborhoods.standing import Standing
 from requests_app.models import AidRequest
 from web.dates import clock, local
@@ -107,6 +107,7 @@ def about_rts(rt_ids: set[int]) -> Q:
         | Q(Exists(Series.objects.filter(**within)), object_kind="series")
         | Q(Exists(Case.objects.filter(**within)), object_kind="case")
         | Q(Exists(Membership.objects.filter(**within)), object_kind="membership")
+        | Q(Exists(Household.objects.filter(**within)), object_kind="household")
         | Q(Exists(Office.objects.filter(**within)), object_kind="office")
         | Q(Exists(Invitation.objects.filter(**within, post="")), object_kind="invitation")
         | Q(object_kind="rt", object_id__in=rt_ids)

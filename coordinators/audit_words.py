@@ -81,6 +81,21 @@ ACCOUNTS: dict[str, Text] = {
     "passkey.added": _("%(who)s added a passkey"),
     "passkey.removed": _("%(who)s removed a passkey"),
 }
+JOINING: dict[str, Text] = {
+    "consent.given": _("%(who)s gave a consent"),
+    "consent.withdrawn": _("%(who)s took a consent back"),
+    "resident.joined": _("%(who)s created an account"),
+    "membership.asked": _("%(who)s asked to join"),
+    "membership.invited": _("%(whose)s was let in by an invitation to an office"),
+    "membership.house_knows": _("%(who)s says that %(whose)s lives with them"),
+    "membership.house_denies": _("%(who)s says that %(whose)s does not live with them"),
+    "membership.recognised": _("%(who)s recognised %(whose)s"),
+    "membership.declined": _("%(who)s did not recognise %(whose)s"),
+    "membership.undone": _("%(who)s took that decision back"),
+    "membership.withdrawn": _("%(who)s took the request to join back"),
+    "membership.left": _("%(who)s moved away"),
+    "household.changed": _("%(who)s corrected the address of a house"),
+}
 OPERATOR: dict[str, Text] = {
     "rukunwarga.added": _("%(who)s added an RW"),
     "rukunwarga.changed": _("%(who)s changed an RW's settings"),
@@ -127,6 +142,7 @@ WORDS: dict[str, Text] = {
     **CASES,
     **CONTACTS,
     **ACCOUNTS,
+    **JOINING,
     **OFFICES,
     **OPERATOR,
     **INVITATIONS,
@@ -146,5 +162,8 @@ DECISIONS = (
     "case.appeal_kept",
     "case.appeal_hidden",
     "case.undone",
+    "membership.recognised",
+    "membership.declined",
+    "membership.undone",
 )
 UNKNOWN: Text = _("%(who)s: %(action)s")

@@ -16,7 +16,8 @@ from journal.models import Entry
 from moderation.models import CaseQuerySet
 from moderation.rules import thing_of
 from moderation.things import picture_of
-from neighborhoods.models import Office
+from neighborhoods.models import Membership, MembershipQuerySet, Office
+from neighborhoods.newcomers import house_says
 from neighborhoods.standing import Standing
 from requests_app.cards import Card, cards_for
 from requests_app.models import AidRequest, AidRequestQuerySet
@@ -131,6 +132,33 @@ def cases(rows: CaseQuerySet, now: datetime, *, kind: str, name: str) -> Iterabl
             ),
             subject=case,
         )
+
+
+def newcomers(rows: MembershipQuerySet, now: datetime) -> Iterable[QueueItem]:
+    """Phone and house are asked for on their page: that look is journaled."""
+    for membership in rows.select_related("resident", "rt__rw"):
+        read = ("house", membership.household_id or 0)
+        url = reverse("desk_recognise", args=[membership.pk])
+        yield QueueItem(
+            kind="newcomer",
+            ref=f"membership-{membership.pk}",
+            since=membership.joined_at,
+            waits=waits_for(membership.joined_at, now),
+            picture="pp-newcomer",
+            title=membership.resident.name,
+            more="",
+            facts=str(membership.rt),
+            chips=("unverified", house_chip(membership)),
+            url=reverse("desk_newcomer", args=[membership.pk]),
+            is_urgent=False,
+            quicks=(Quick(_("I know them"), "check", url, (read,)),),
+            subject=membership,
+        )
+
+
+def house_chip(membership: Membership) -> str:
+    says = house_says(membership)
+    return f"house_{says}" if says in ("knows", "denies") else ""
 
 
 def held_for(coordinator: Standing, now: datetime) -> EventQuerySet:

@@ -6,7 +6,14 @@ from django.urls import include, path
 from django.views.decorators.http import require_http_methods
 
 from accounts.views import sign_out
-from gotongroyong import calendar_views, health, security_views, views, way_in_views
+from gotongroyong import (
+    calendar_views,
+    health,
+    moving_views,
+    security_views,
+    views,
+    way_in_views,
+)
 from neighborhoods.access import for_residents
 from notifications import views as inbox_views
 from web import views as web_views
@@ -21,6 +28,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("saya/", for_residents(views.me), name="me"),
     path("saya/bantuan/", for_residents(views.duties), name="duties"),
+    path("saya/pindah/", moving_views.move, name="move"),
+    path("saya/batal-gabung/<int:pk>/", moving_views.withdraw_request, name="join_withdraw"),
     path("saya/kalender/", calendar_views.calendar, name="calendar"),
     path("saya/kalender/buat/", calendar_views.make, name="calendar_make"),
     path("saya/kalender/akhiri/", calendar_views.end, name="calendar_end"),

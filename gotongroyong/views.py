@@ -11,6 +11,7 @@ from events.cards import cards_for as event_cards_for
 from events.models import Event
 from gotongroyong.duties import Key
 from gotongroyong.duty_rows import duties_page, next_duties
+from gotongroyong.waiting import last_decline, waiting_of
 from neighborhoods.access import ResidentRequest, standing_in
 from neighborhoods.models import Handover, Office
 from neighborhoods.standing import Standing
@@ -30,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return front_page(request)
     standing = standing_in(request)
     if not standing.belongs:
-        return render_page(request, "gotongroyong/waiting.html", {"standing": standing})
+        waits = {"waiting": waiting_of(standing), "declined": last_decline(standing)}
+        return render_page(request, "gotongroyong/waiting.html", {"standing": standing, **waits})
     context = {
         "page": board_page(standing),
         "own": next_duties(standing, OWN_ON_HOME),

@@ -5,8 +5,9 @@ class NeighborhoodsConfig(AppConfig):
     name = "neighborhoods"
 
     def ready(self) -> None:
-        from neighborhoods import account_notices, kinds, unit_notices
+        from neighborhoods import account_notices, kinds, membership_kinds, unit_notices
 
         account_notices.register_kinds()
         kinds.register_kinds()
+        membership_kinds.register_kinds()
         unit_notices.register_kinds()

@@ -1,6 +1,12 @@
 from django.urls import path
 
-from neighborhoods import founding_views, join_views, office_views
+from neighborhoods import (
+    founding_views,
+    house_views,
+    join_views,
+    joining_views,
+    office_views,
+)
 
 urlpatterns = [
     path("daftarkan-rw/", founding_views.found, name="found"),
@@ -10,4 +16,10 @@ urlpatterns = [
     path("gabung/<str:token>/", join_views.join, name="join"),
     path("saya/jabatan/<int:pk>/", office_views.handover, name="handover"),
     path("saya/jabatan/<int:pk>/serahkan/", office_views.hand_over, name="office_hand_over"),
+    path("gabung/<str:token>/akun/", joining_views.join_account, name="join_account"),
+    path("gabung/<str:token>/rumah/", joining_views.join_home, name="join_home"),
+    path("saya/rumah/", house_views.my_house, name="my_house"),
+    path("saya/rumah/ubah/", house_views.house_change, name="house_change"),
+    path("saya/rumah/<int:pk>/benar/", house_views.house_confirm, name="house_confirm"),
+    path("saya/rumah/<int:pk>/bukan/", house_views.house_refuse, name="house_refuse"),
 ]

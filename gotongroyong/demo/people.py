@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Resident
 from gotongroyong.demo.cast import CAST, PASSWORD
+from neighborhoods.households import new_house
 from neighborhoods.models import Household, Membership, Office, RukunTetangga, RukunWarga
 from web.phones import normalize_phone
 
@@ -122,8 +123,7 @@ def settle(cast: dict[str, Resident], blocks: Blocks) -> None:
     )
     newcomers = [key for key in HOMES if cast[key].pk not in settled]
     houses = Household.objects.bulk_create(
-        Household(rt=block(key, blocks), address=HOMES[key].address, landmark=HOMES[key].landmark)
-        for key in newcomers
+        new_house(block(key, blocks), HOMES[key].address, HOMES[key].landmark) for key in newcomers
     )
     Membership.objects.bulk_create(
         Membership(resident=cast[key], rt=house.rt, household=house, status=HOMES[key].status)

@@ -27,6 +27,7 @@ LANDINGS = {
     "invitation": r"/pengurus/undangan/\d+/",
     "invitations": "/pengurus/undangan/",
     "desk_offices": "/pengurus/jabatan/",
+    "house": "/saya/rumah/",
 }
 SIGNED_IN_AS = "volunteer"
 
@@ -107,6 +108,8 @@ class Trial:
         known = {"<tomorrow>": f"{timezone.localdate() + timedelta(days=2)}"}
         if row in self.world.events:
             known["<shift>"] = str(self.world.shift(row))
+        if house := self.world.house(row):
+            known["<house>"] = house
         return {name: known.get(value, value) for name, value in (body or {}).items()}
 
     def judge(
@@ -129,6 +132,9 @@ class Trial:
             return location.startswith("/masuk/?next=")
         if cell.outcome == "static":
             return location.startswith("/static/")
+        if cell.to == "join_home" and cell.outcome == "kept":
+            of = self.world.arguments(self.matrix.paths[cell.name], cell.object)
+            return location == reverse("join_home", args=of)
         if cell.outcome in ("done", "kept"):
             return self.lands_at(cell, urlsplit(location).path)
         return location == "/"
@@ -162,6 +168,7 @@ class Trial:
         path = self.matrix.paths[cell.name]
         name = "desk_event" if "kegiatan/" in path else "desk_need"
         name = cell.name if "<int:pk>" in path else name
+        name = "desk_newcomer" if "warga-baru/" in path else name
         return reverse(name, args=self.world.arguments(path, cell.object))
 
     def session_trouble(self, cell: Cell, client: Client) -> list[str]:
@@ -188,12 +195,20 @@ class Trial:
         return wrong
 
     def was_journaled(self, cell: Cell) -> bool:
-        need, person = self.world.needs[cell.object], self.world.people[self.role]
+        person = self.world.people[self.role]
+        kind, pk, subject = self.looked_at(cell.object)
         last = Entry.objects.order_by("-id").values_list(
             "action", "object_kind", "object_id", "actor_id", "subject_id"
         )[0]
         looker = person.pk if person else None
-        return last == ("contact.seen", "need", need.pk, looker, need.requester_id)
+        return last == ("contact.seen", kind, pk, looker, subject)
+
+    def looked_at(self, row: str) -> tuple[str, object, int]:
+        if row in self.world.needs:
+            need = self.world.needs[row]
+            return "need", need.pk, need.requester_id
+        pk = self.world.objects["pengurus/warga-baru/"][row]
+        return "membership", pk, self.world.newcomer(row)
 
 
 # outcome → (status, whether something changes); None where it is no matter.

@@ -19,6 +19,7 @@ from notifications.models import Heartbeat, Notification
 from requests_app import actions, decisions, helping
 from requests_app.models import AidRequest
 from tests.access.invitation_objects import invitation_objects
+from tests.access.joining_objects import joining_objects
 from tests.access.office_objects import office_objects
 from tests.cast import Cast
 from tests.events.factory import begun, join, leave, plan, published_event, wait
@@ -83,9 +84,20 @@ class World:
         return Shift.objects.get(event=self.events[row]).pk
 
     def owner(self, row: str) -> str:
-        """The role of a need's requester."""
-        owner = self.needs[row].requester_id
+        """The role of a need's requester, or of a newcomer."""
+        owner = self.needs[row].requester_id if row in self.needs else self.newcomer(row)
         return next(role for role, person in self.people.items() if person and person.pk == owner)
+
+    def newcomer(self, row: str) -> int:
+        pk = int(str(self.objects["pengurus/warga-baru/"][row]))
+        return Membership.objects.get(pk=pk).resident_id
+
+    def house(self, row: str) -> str:
+        """Of a newcomer: what the desk's forms say was read."""
+        known = self.objects["pengurus/warga-baru/"]
+        if row not in known:
+            return ""
+        return str(Membership.objects.get(pk=int(str(known[row]))).household_id)
 
 
 def build_world(cast: Cast) -> World:
@@ -99,7 +111,12 @@ def build_world(cast: Cast) -> World:
     notes = notes_of(cast, people, needs)
     events = events_of(cast, people["outsider_head"])
     cases = cases_of(cast, people["neighbour"])
-    objects = objects_of(cases, notes) | invitation_objects(cast) | office_objects(cast, people)
+    objects = (
+        objects_of(cases, notes)
+        | invitation_objects(cast)
+        | joining_objects(cast)
+        | office_objects(cast, people)
+    )
     return World(cast, {**people, "anonymous": None}, needs, notes, secrets, events, cases, objects)
 
 

@@ -12,6 +12,7 @@ from tests.browser import (  # noqa: F401 - they enter SCENES
     event_scenes,
     moderation_scenes,
     people_scenes_invite,
+    people_scenes_joining,
     people_scenes_offices,
 )
 from tests.browser.scenes import SCENES, Scene

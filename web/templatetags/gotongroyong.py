@@ -49,6 +49,8 @@ CHIPS = {
     # Who holds an office.
     "deputy": ("wait", "pp-term", gettext_noop("Deputy")),
     "gone": ("urgent", "pp-leave", gettext_noop("Moved away")),
+    "house_knows": ("done", "check", gettext_noop("The house knows them")),
+    "house_denies": ("urgent", "alert", gettext_noop("The house says no")),
     # The Indonesian codes of urgency, where a template holds those.
     "darurat": ("urgent", "siren", gettext_noop("Emergency")),
     "segera": ("urgent", "alert", gettext_noop("Urgent")),
