@@ -23,6 +23,8 @@ LANDINGS = {
     "desk": "/pengurus/",
     "inbox": "/pemberitahuan/",
     "calendar": "/saya/kalender/",
+    "found_thanks": "/daftarkan-rw/terima-kasih/",
+    "desk_rts": "/pengurus/rt/",
 }
 SIGNED_IN_AS = "volunteer"
 

@@ -18,6 +18,7 @@ from notifications.actions import notify
 from notifications.models import Heartbeat, Notification
 from requests_app import actions, decisions, helping
 from requests_app.models import AidRequest
+from tests.access import founding_objects
 from tests.cast import Cast
 from tests.events.factory import begun, join, leave, plan, published_event, wait
 from tests.moderation.factory import appeal, decide, report_by
@@ -111,6 +112,7 @@ def objects_of(
         "kasus/": by_case,
         "pengurus/laporan/": by_case,
         "pengurus/banding/": by_case,
+        **founding_objects.objects(),
     }
 
 

@@ -120,7 +120,7 @@ def test_a_split_moves_houses_with_their_people_and_what_they_asked_for(cast: Ca
     keys_hold()
     for row in (mine, need, done, case):
         row.refresh_from_db()
-        assert row.rt_id == made.pk  # type: ignore[attr-defined]  # each has one
+        assert row.rt_id == made.pk
     membership = Membership.objects.current().get(resident=cast.requester)
     # The same row as before: nobody left and nobody came.
     assert (membership.rt, membership.status, membership.joined_at) == (made, "active", joined_at)
@@ -201,7 +201,7 @@ def test_a_merger_moves_people_houses_and_all_that_was_posted(cast: Cast) -> Non
     people = set(units.people_of(rt("003")))
     old, into = merged(cast)
     for model in (AidRequest, Event, Series, Case, Household):
-        assert not model.objects.filter(rt=old).exists()  # type: ignore[attr-defined]
+        assert not model.objects.filter(rt=old).exists()
     assert AidRequest.objects.filter(rt=into).count() == len(needs)
     assert Series.objects.filter(rt=into).count() == 1
     assert Case.objects.filter(rt=into).count() == 1
