@@ -23,6 +23,7 @@ from web.http import render_page
 
 # Fewer houses can't be two RT.
 FEWEST_HOUSES = 2
+STEPS = ("houses", "preview", "edit", "send")
 
 
 @page
@@ -30,9 +31,9 @@ FEWEST_HOUSES = 2
 def split(request: ResidentRequest, pk: int) -> HttpResponse:
     """The addresses are shown by POST only, and each look is in the journal."""
     rt = kept_rt(request, pk)
-    if request.method != "POST" or rt.houses < FEWEST_HOUSES:
-        return show_split(request, rt, None)
     step = request.POST.get("step")
+    if step not in STEPS or rt.houses < FEWEST_HOUSES:
+        return show_split(request, rt, None)
     if step == "houses":
         return show_split(request, rt, SplitForm(rt=rt, initial={"number": ""}))
     form = SplitForm(request.POST, rt=rt)

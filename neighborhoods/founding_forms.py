@@ -60,7 +60,7 @@ class FoundingForm(SentOnce, forms.Form):
         help_text=_("Choose one only if your clocks differ from the rest of the province."),
     )
     village_code = forms.CharField(
-        label=_("Kemendagri code"),
+        label=_("Kemendagri area code"),
         required=False,
         max_length=20,
         help_text=_("The ten digits of the kelurahan or desa, such as 32.73.01.1001."),

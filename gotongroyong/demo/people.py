@@ -16,6 +16,7 @@ from accounts.models import Resident
 from gotongroyong.demo.cast import CAST, PASSWORD
 from neighborhoods.households import new_house
 from neighborhoods.models import Household, Membership, Office, RukunTetangga, RukunWarga
+from neighborhoods.units import last_home
 from web.phones import normalize_phone
 
 # An invented district and city around the many real villages called Sukamaju.
@@ -74,16 +75,19 @@ def make_blocks() -> Blocks:
     )
     place = {key: VILLAGE[key] for key in ("village", "district", "city")}
     wards = list(RukunWarga.objects.filter(number__in=RT_COUNTS, **place))
+    there = set(RukunTetangga.objects.filter(rw__in=wards).values_list("rw", "number"))
     RukunTetangga.objects.bulk_create(
         [
             RukunTetangga(rw=rw, number=f"{number:03}")
             for rw in wards
             for number in range(1, RT_COUNTS[rw.number] + 1)
+            if (rw.pk, f"{number:03}") not in there
         ],
         ignore_conflicts=True,
     )
-    found = RukunTetangga.objects.filter(rw__in=wards).select_related("rw")
-    return {(rt.rw.number, rt.number): rt for rt in found}
+    # Of two with one number the open one counts; what was merged lives on in another.
+    found = RukunTetangga.objects.filter(rw__in=wards).select_related("rw").order_by("closed_at")
+    return {(rt.rw.number, rt.number): last_home(rt) for rt in reversed(found)}
 
 
 def make_residents() -> dict[str, Resident]:

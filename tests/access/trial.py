@@ -28,6 +28,8 @@ LANDINGS = {
     "invitations": "/pengurus/undangan/",
     "desk_offices": "/pengurus/jabatan/",
     "house": "/saya/rumah/",
+    "found_thanks": "/daftarkan-rw/terima-kasih/",
+    "desk_rts": "/pengurus/rt/",
 }
 SIGNED_IN_AS = "volunteer"
 

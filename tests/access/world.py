@@ -18,6 +18,7 @@ from notifications.actions import notify
 from notifications.models import Heartbeat, Notification
 from requests_app import actions, decisions, helping
 from requests_app.models import AidRequest
+from tests.access import founding_objects
 from tests.access.invitation_objects import invitation_objects
 from tests.access.joining_objects import joining_objects
 from tests.access.office_objects import office_objects
@@ -130,6 +131,7 @@ def objects_of(
         "kasus/": by_case,
         "pengurus/laporan/": by_case,
         "pengurus/banding/": by_case,
+        **founding_objects.objects(),
     }
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Resident
 from events.models import Event, Series
+from gotongroyong.demo.people import make_blocks
 from journal.models import Entry
 from moderation.models import Case
 from neighborhoods import units
@@ -350,3 +351,10 @@ def test_a_deputy_of_the_rw_keeps_them_until_the_term_ends(cast: Cast) -> None:
 def test_the_database_refuses_two_open_rt_of_one_number(cast: Cast) -> None:
     with pytest.raises(Exception, match="one_open_rt_per_rw_and_number"), transaction.atomic():
         RukunTetangga.objects.create(rw=rt("001").rw, number="001")
+
+
+def test_the_demo_made_again_leaves_a_merged_rt_closed(cast: Cast) -> None:
+    old, into = merged(cast)
+    blocks = make_blocks()
+    assert blocks["005", "003"] == into
+    assert old.rw.rts.filter(number="003").count() == 1
