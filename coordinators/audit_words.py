@@ -69,7 +69,13 @@ CASES: dict[str, Text] = {
     "case.undone": _("%(who)s took that decision back"),
 }
 CONTACTS: dict[str, Text] = {
-    "contact.seen": _("%(who)s looked at the phone number and address of %(whose)s"),
+    "contact.seen": _("%(who)s looked up how to reach %(whose)s"),
+}
+ASSISTED: dict[str, Text] = {
+    "resident.assisted": _(
+        "%(who)s created an account for %(whose)s, who has no phone and agreed in person"
+    ),
+    "resident.phone_given": _("%(who)s entered the first phone number of %(whose)s"),
 }
 OPERATOR: dict[str, Text] = {
     "rukunwarga.added": _("%(who)s added an RW"),
@@ -84,7 +90,7 @@ OPERATOR: dict[str, Text] = {
     "resident.changed": _("%(who)s changed the account of %(whose)s"),
     "resident.password": _("%(who)s set a new password for %(whose)s"),
 }
-WORDS: dict[str, Text] = {**NEEDS, **EVENTS, **CASES, **CONTACTS, **OPERATOR}
+WORDS: dict[str, Text] = {**NEEDS, **EVENTS, **CASES, **CONTACTS, **ASSISTED, **OPERATOR}
 # What somebody decided at the desk, for the filter that coordinators want first.
 DECISIONS = (
     "need.approved",
