@@ -23,6 +23,8 @@ LANDINGS = {
     "desk": "/pengurus/",
     "inbox": "/pemberitahuan/",
     "calendar": "/saya/kalender/",
+    "assisted_new": "/pengurus/warga/dibantu/",
+    "house_assisted": "/saya/rumah/dibantu/",
 }
 SIGNED_IN_AS = "volunteer"
 
@@ -167,7 +169,7 @@ class Trial:
         allowed = {self.world.owner(cell.object)} if cell.outcome == "shown" else set()
         wrong = [f"shows the phone or house of {role}" for role in sorted(found - allowed)]
         wrong += [f"hides the phone and house of {role}" for role in sorted(allowed - found)]
-        if cell.outcome == "shown" and not self.was_journaled(cell):
+        if cell.outcome in ("shown", "reached") and not self.was_journaled(cell):
             wrong.append("the look is not in the journal")
         return wrong
 
@@ -177,7 +179,8 @@ class Trial:
             "action", "object_kind", "object_id", "actor_id", "subject_id"
         )[0]
         looker = person.pk if person else None
-        return last == ("contact.seen", "need", need.pk, looker, need.requester_id)
+        seen = need.requester_id if cell.outcome == "shown" else self.world.cast.volunteer.pk
+        return last == ("contact.seen", "need", need.pk, looker, seen)
 
 
 # outcome → (status, whether something changes); None where it is no matter.
@@ -189,6 +192,7 @@ EXPECTED: dict[str, tuple[int, bool | None]] = {
     "done": (302, True),
     "gone": (302, True),
     "shown": (200, True),
+    "reached": (200, True),
     "made": (200, True),
     "signed-in": (302, None),
     "signed-out": (302, False),
