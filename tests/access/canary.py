@@ -27,6 +27,8 @@ WITH_LANDMARK = {"home", "board", "need"}
 LOOKS = {"shown": ALL, "reached": (PHONE,)}
 # Addresses of which every row is crawled, not the telling ones alone.
 WHOLE = {"need", "desk_need", "need_link", "event", "case"}
+# Drawn from a `Poster`, as are the words beside them; no text could be found in their bytes.
+PICTURES = {"need_picture", "event_picture", "picture"}
 
 
 @dataclass
@@ -36,6 +38,8 @@ class Crawl:
     matrix: Matrix
     world: World
     role: str
+    # One address alone.
+    only: str = ""
 
     def run(self) -> tuple[list[str], Found]:
         """What was read where it should not be, in words; and all that was read."""
@@ -53,8 +57,12 @@ class Crawl:
         return [
             cell
             for cell in self.matrix.of(self.role)
-            if (cell.method == "GET" and (cell.object in CORE or cell.name in WHOLE))
-            or (cell.outcome in LOOKS)
+            if cell.name not in PICTURES
+            and (not self.only or cell.name == self.only)
+            and (
+                (cell.method == "GET" and (cell.object in CORE or cell.name in WHOLE))
+                or cell.outcome in LOOKS
+            )
         ]
 
     def read(self, trial: Trial, cell: Cell) -> Found:
