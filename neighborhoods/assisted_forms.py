@@ -36,9 +36,9 @@ class AssistedInRTForm(AssistedForm):
     """The same for a coordinator, who also says in which house."""
 
     rt = forms.ModelChoiceField(label="RT", queryset=RukunTetangga.objects.none(), empty_label=None)
-    address = forms.CharField(label=_("block, lane and number"), max_length=80)
+    address = forms.CharField(label=_("Block, lane and number"), max_length=80)
     landmark = forms.CharField(
-        label=_("landmark"),
+        label=_("Landmark"),
         max_length=80,
         required=False,
         help_text=_("What stands nearby, in words that neighbours use."),

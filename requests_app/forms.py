@@ -104,6 +104,8 @@ class NeedForm(SentOnce, forms.Form):
     def offer_voices(self, voices: Voices) -> None:
         field = self.fields["on_behalf"]
         if any(pk for pk, _name in voices):
+            # 'Myself' is a choice, so 'optional' would mislead.
+            field.needed_with_another = True  # type: ignore[attr-defined]  # read by forms/field.html
             field.choices = voices  # type: ignore[attr-defined]  # a ChoiceField's
             field.required = not any(pk == "" for pk, _name in voices)
         else:
