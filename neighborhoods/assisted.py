@@ -1,5 +1,7 @@
 """Accounts of people without a phone: others act 'atas nama', and both names are recorded."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -66,7 +68,7 @@ def create_assisted(
             resident=resident, purpose=Consent.Purpose.ACCOUNT, text_version=SPOKEN_TEXT
         )
         membership = move_in(resident, household, by=by, kind=kind)
-        journal("resident.assisted", membership, by=by)
+        record("resident.assisted", **about(membership, by))
     return resident
 
 
@@ -115,7 +117,7 @@ def give_phone(resident: Resident, phone: str, *, by: Standing) -> Resident:
             raise NotYours
         fresh.phone = phone
         save_phone(fresh)
-        journal("resident.phone_given", home, by=by)
+        record("resident.phone_given", **about(home, by))
     return fresh
 
 
@@ -133,12 +135,12 @@ def save_phone(resident: Resident) -> None:
         raise PhoneNotFree from None
 
 
-def journal(action: str, membership: Membership, *, by: Standing) -> None:
-    record(
-        action,
-        object_kind="membership",
-        object_id=membership.pk,
-        rw_id=membership.rt.rw_id,
-        actor_id=by.resident.pk,
-        subject_id=membership.resident_id,
-    )
+def about(membership: Membership, by: Standing) -> dict[str, Any]:
+    """Both names, for the journal."""
+    return {
+        "object_kind": "membership",
+        "object_id": membership.pk,
+        "rw_id": membership.rt.rw_id,
+        "actor_id": by.resident.pk,
+        "subject_id": membership.resident_id,
+    }
