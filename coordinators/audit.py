@@ -89,7 +89,9 @@ def entries_for(coordinator: Standing) -> QuerySet[Entry]:
     """
     rw_ids = {office.rw_id for office in coordinator.offices}
     own = Case.objects.filter(
-        Q(need__requester=coordinator.resident) | Q(event__organizer=coordinator.resident),
+        Q(need__requester=coordinator.resident)
+        | Q(need__posted_by=coordinator.resident)
+        | Q(event__organizer=coordinator.resident),
         pk=OuterRef("object_id"),
     )
     return (
@@ -145,11 +147,17 @@ def names_of(entries: list[Entry], coordinator: Standing) -> dict[int, str]:
 
 def sentence(entry: Entry, names: dict[int, str]) -> str:
     words = WORDS.get(entry.action, UNKNOWN)
-    return str(words) % {
+    said = str(words) % {
         "who": name(entry.actor_id, names),
         "whose": name(entry.subject_id, names),
         "action": entry.action,
     }
+    if entry.subject_id and entry.object_kind == "need" and entry.action.startswith("need."):
+        return _("%(said)s, on behalf of %(whose)s") % {
+            "said": said,
+            "whose": name(entry.subject_id, names),
+        }
+    return said
 
 
 def name(pk: int | None, names: dict[int, str]) -> str:

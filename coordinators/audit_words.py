@@ -69,7 +69,13 @@ CASES: dict[str, Text] = {
     "case.undone": _("%(who)s took that decision back"),
 }
 CONTACTS: dict[str, Text] = {
-    "contact.seen": _("%(who)s looked at the phone number and address of %(whose)s"),
+    "contact.seen": _("%(who)s looked up how to reach %(whose)s"),
+}
+ASSISTED: dict[str, Text] = {
+    "resident.assisted": _(
+        "%(who)s created an account for %(whose)s, who has no phone and agreed in person"
+    ),
+    "resident.phone_given": _("%(who)s entered the first phone number of %(whose)s"),
 }
 ACCOUNTS: dict[str, Text] = {
     "reset.made": _("%(who)s made a link for a new password of %(whose)s"),
@@ -141,6 +147,7 @@ WORDS: dict[str, Text] = {
     **EVENTS,
     **CASES,
     **CONTACTS,
+    **ASSISTED,
     **ACCOUNTS,
     **JOINING,
     **OFFICES,

@@ -80,7 +80,7 @@ class RukunTetangga(models.Model):
     # Merged into another: its people and what they posted live on there.
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, db_index=False
     )
 
     objects = RukunTetanggaQuerySet.as_manager()
@@ -156,7 +156,12 @@ class Membership(models.Model):
     kind = models.CharField(max_length=8, choices=Kind, blank=True, db_default="")
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     invitation = models.ForeignKey(
-        "Invitation", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+        "Invitation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        db_index=False,
     )
     joined_at = models.DateTimeField(default=timezone.now)
     # Recognised or declined, by a coordinator.
@@ -167,6 +172,7 @@ class Membership(models.Model):
         null=True,
         blank=True,
         related_name="memberships_decided",
+        db_index=False,
     )
     decline_reason = models.CharField(max_length=300, blank=True, db_default="")
     # That the people of the house know them; a new household confirms itself.
@@ -194,6 +200,11 @@ class Membership(models.Model):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index("rt", "joined_at", name="pending_by_rt", condition=Q(status="pending")),
+            models.Index(
+                "invitation",
+                name="membership_by_invitation",
+                condition=Q(invitation__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ from neighborhoods.models import (
     OfficeQuerySet,
     RukunTetangga,
 )
-from neighborhoods.reveal import Contact
+from neighborhoods.reveal import Contact, Relation, grade
 from neighborhoods.standing import Standing
 
 PATIENCE = timedelta(days=3)
@@ -107,18 +107,12 @@ def house_says(membership: Membership) -> str:
 
 def look_at(membership: Membership, *, coordinator: Standing) -> Contact:
     """Phone and house, for who may recognise them; the look is journaled."""
-    subject, house = membership.resident, membership.household
     record(
         "contact.seen",
         object_kind="membership",
         object_id=membership.pk,
         rw_id=membership.rt.rw_id,
         actor_id=coordinator.resident.pk,
-        subject_id=subject.pk,
+        subject_id=membership.resident_id,
     )
-    return Contact(
-        name=subject.name,
-        phone=subject.phone or "",
-        address=house.address if house else "",
-        landmark=house.landmark if house else "",
-    )
+    return grade(membership, Relation.COORDINATOR)

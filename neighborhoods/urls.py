@@ -1,6 +1,7 @@
 from django.urls import path
 
 from neighborhoods import (
+    assisted_views,
     founding_views,
     house_views,
     join_views,
@@ -22,4 +23,7 @@ urlpatterns = [
     path("saya/rumah/ubah/", house_views.house_change, name="house_change"),
     path("saya/rumah/<int:pk>/benar/", house_views.house_confirm, name="house_confirm"),
     path("saya/rumah/<int:pk>/bukan/", house_views.house_refuse, name="house_refuse"),
+    path("pengurus/warga/dibantu/", assisted_views.from_desk, name="assisted_new"),
+    path("pengurus/warga/dibantu/<int:pk>/", assisted_views.set_phone, name="assisted_phone"),
+    path("saya/rumah/dibantu/", assisted_views.from_house, name="house_assisted"),
 ]

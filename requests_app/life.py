@@ -30,7 +30,7 @@ def locked(need: AidRequest, *, states: tuple[str, ...]) -> Iterator[AidRequest]
     with transaction.atomic():
         fresh = (
             AidRequest.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("rt__rw", "rw", "requester")
+            .select_related("rt__rw", "rw", "requester", "posted_by")
             .get(pk=need.pk)
         )
         if fresh.status not in states:
@@ -54,11 +54,16 @@ def expiry(starts_at: datetime | None, *, now: datetime) -> datetime:
 
 
 def journal(action: str, need: AidRequest, *, actor: Resident | None) -> Entry:
-    """The entry's id also tells repeats of one notice apart."""
+    """The entry's id also tells repeats of one notice apart.
+
+    What was done in the requester's name names both.
+    """
+    in_their_name = actor is not None and actor.pk == need.posted_by_id
     return record(
         f"need.{action}",
         object_kind="need",
         object_id=need.pk,
         rw_id=need.rw_id,
         actor_id=actor.pk if actor else None,
+        subject_id=need.requester_id if in_their_name else None,
     )

@@ -16,7 +16,9 @@ from requests_app.visibility import (
     lined_up,
     opened_to,
     other_deciders,
+    own_of,
     places_held_by,
+    wrote,
 )
 from volunteers.models import Shift, SignUp
 from web.codes import new_code
@@ -33,13 +35,13 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
         """
         if viewer is None or not viewer.belongs:
             return self.none()
-        involved = Q(requester=viewer.resident) | Q(Exists(places_held_by(viewer)))
+        involved = own_of(viewer) | Q(Exists(places_held_by(viewer)))
         open_to = opened_to(viewer) | involved | lined_up(viewer)
         return self.filter((Q(rw=viewer.rw) & open_to) | covered_by(viewer))
 
     def involving(self, viewer: Standing) -> "AidRequestQuerySet":
         """One's own needs and those one holds a place in, each found by its own index."""
-        own = AidRequest.objects.filter(requester=viewer.resident).values("pk")
+        own = AidRequest.objects.filter(own_of(viewer)).values("pk")
         places = SignUp.objects.holding_a_place().filter(volunteer=viewer.resident)
         helped = places.values("shift__need_id")
         return self.visible_to(viewer).filter(pk__in=own.union(helped))
@@ -51,7 +53,7 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
     def on_board_of(self, viewer: Standing) -> "AidRequestQuerySet":
         """Live needs that the viewer may see; leaner than `visible_to`, for the index's sake."""
         return self.live().filter(
-            opened_to(viewer) | Q(requester=viewer.resident) | covered_by(viewer), rw=viewer.rw
+            opened_to(viewer) | own_of(viewer) | covered_by(viewer), rw=viewer.rw
         )
 
     def live(self) -> "AidRequestQuerySet":
@@ -64,7 +66,7 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
 
     def for_cards(self) -> "AidRequestQuerySet":
         """With all that a card reads, in a constant number of queries."""
-        return self.select_related("rt", "rw", "requester").prefetch_related("shifts")
+        return self.select_related("rt", "rw", "requester", "posted_by").prefetch_related("shifts")
 
     def waiting_for(self, coordinator: Standing) -> "AidRequestQuerySet":
         """Awaiting that coordinator's decision, oldest first."""
@@ -73,8 +75,8 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
 
     def decided_by(self, coordinator: Standing) -> "AidRequestQuerySet":
         """What that coordinator may decide on; one's own is for others while there are any."""
-        own = Q(Exists(other_deciders(coordinator)), requester=coordinator.resident)
-        return self.covered_by(coordinator).exclude(own)
+        own = Q(requester=coordinator.resident) | wrote(coordinator)
+        return self.covered_by(coordinator).exclude(own & Q(Exists(other_deciders(coordinator))))
 
 
 class AidRequest(models.Model):

@@ -74,7 +74,13 @@ def house(people: list[Resident], homes: list[RukunTetangga], rng: Random) -> No
         if starts_a_house(number, homes):
             current = next(mine)
         memberships.append(
-            Membership(resident=person, rt=rt, household=current, status=Membership.Status.ACTIVE)
+            Membership(
+                resident=person,
+                rt=rt,
+                household=current,
+                status=Membership.Status.ACTIVE,
+                household_confirmed_at=timezone.now(),
+            )
         )
     Membership.objects.bulk_create(memberships)
 

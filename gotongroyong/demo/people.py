@@ -130,8 +130,20 @@ def settle(cast: dict[str, Resident], blocks: Blocks) -> None:
         new_house(block(key, blocks), HOMES[key].address, HOMES[key].landmark) for key in newcomers
     )
     Membership.objects.bulk_create(
-        Membership(resident=cast[key], rt=house.rt, household=house, status=HOMES[key].status)
+        at_home(cast[key], house, HOMES[key].status)
         for key, house in zip(newcomers, houses, strict=True)
+    )
+
+
+def at_home(resident: Resident, house: Household, status: str) -> Membership:
+    """Who is verified is known in the house too."""
+    known = timezone.now() if status == Membership.Status.ACTIVE else None
+    return Membership(
+        resident=resident,
+        rt=house.rt,
+        household=house,
+        status=status,
+        household_confirmed_at=known,
     )
 
 

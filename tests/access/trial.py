@@ -30,6 +30,8 @@ LANDINGS = {
     "house": "/saya/rumah/",
     "found_thanks": "/daftarkan-rw/terima-kasih/",
     "desk_rts": "/pengurus/rt/",
+    "assisted_new": "/pengurus/warga/dibantu/",
+    "house_assisted": "/saya/rumah/dibantu/",
 }
 SIGNED_IN_AS = "volunteer"
 
@@ -192,7 +194,7 @@ class Trial:
         allowed = {self.world.owner(cell.object)} if cell.outcome == "shown" else set()
         wrong = [f"shows the phone or house of {role}" for role in sorted(found - allowed)]
         wrong += [f"hides the phone and house of {role}" for role in sorted(allowed - found)]
-        if cell.outcome == "shown" and not self.was_journaled(cell):
+        if cell.outcome in ("shown", "reached") and not self.was_journaled(cell):
             wrong.append("the look is not in the journal")
         return wrong
 
@@ -203,7 +205,8 @@ class Trial:
             "action", "object_kind", "object_id", "actor_id", "subject_id"
         )[0]
         looker = person.pk if person else None
-        return last == ("contact.seen", kind, pk, looker, subject)
+        seen = self.world.cast.volunteer.pk if cell.outcome == "reached" else subject
+        return last == ("contact.seen", kind, pk, looker, seen)
 
     def looked_at(self, row: str) -> tuple[str, object, int]:
         if row in self.world.needs:
@@ -222,6 +225,7 @@ EXPECTED: dict[str, tuple[int, bool | None]] = {
     "done": (302, True),
     "gone": (302, True),
     "shown": (200, True),
+    "reached": (200, True),
     "made": (200, True),
     "signed-in": (302, None),
     "signed-out": (302, False),

@@ -19,6 +19,7 @@ from notifications.models import Heartbeat, Notification
 from requests_app import actions, decisions, helping
 from requests_app.models import AidRequest
 from tests.access import founding_objects
+from tests.access.assisted_objects import objects_of_assisted
 from tests.access.invitation_objects import invitation_objects
 from tests.access.joining_objects import joining_objects
 from tests.access.office_objects import office_objects
@@ -29,15 +30,21 @@ from tests.requests_app.factory import done_need, draft, helped_need, open_need,
 from volunteers.models import Shift
 
 CATEGORIES = ("errand", "bereavement", "flood", "nonsense")
+# By which tests sign in.
+SIGNS_IN = "+6281200000003"
 KINDS = ("kerja_bakti", "unheard_of")
 
 
 @dataclass(frozen=True)
 class Secret:
-    """Marks that a page holds a person's phone or house, however it is written."""
+    """Marks that a page holds a person's phone or house, however it is written.
+
+    The landmark, which the neighbours of the RT read, is judged by itself.
+    """
 
     digits: str
     house: str
+    landmark: str
 
     def is_in(self, text: str) -> bool:
         without_gaps = text.replace("-", "").replace(" ", "").replace("+", "")
@@ -105,6 +112,7 @@ def build_world(cast: Cast) -> World:
     people = people_around(cast)
     secrets = {role: keep_secret(person, n) for n, (role, person) in enumerate(people.items())}
     needs = needs_of(cast) | needs_elsewhere(cast, people["outsider_head"])
+    help_and_withdraw(people["ex_helper"], needs["helped"])
     health.beat(health.SEND_DUE)
     health.beat(health.PLAN)
     # A role's whole column takes longer than a tick may be old.
@@ -114,6 +122,7 @@ def build_world(cast: Cast) -> World:
     cases = cases_of(cast, people["neighbour"])
     objects = (
         objects_of(cases, notes)
+        | objects_of_assisted(cast)
         | invitation_objects(cast)
         | joining_objects(cast)
         | office_objects(cast, people)
@@ -172,6 +181,7 @@ def people_around(cast: Cast) -> dict[str, Resident]:
         "rt1_head": newcomer(6, None),
         "ex_deputy": newcomer(7, rt_003),
         "handed_over": newcomer(8, rt_003),
+        "ex_helper": newcomer(9, rt_003),
     }
     appoint(people, rt_001=rt_001, rt_003=rt_003, rw_006=rw_006)
     retire(people)
@@ -183,7 +193,13 @@ def newcomer(number: int, rt: RukunTetangga | None) -> Resident:
     person.save(force_insert=True)
     if rt:
         house = Household.objects.create(rt=rt, address=f"Gang Uji No. {number}")
-        Membership.objects.create(resident=person, rt=rt, household=house, status="active")
+        Membership.objects.create(
+            resident=person,
+            rt=rt,
+            household=house,
+            status="active",
+            household_confirmed_at=timezone.now(),
+        )
     return person
 
 
@@ -215,12 +231,13 @@ def retire(people: dict[str, Resident]) -> None:
 
 def keep_secret(person: Resident, number: int) -> Secret:
     """A house of a name that nothing else has; and a phone, save where tests sign in by it."""
-    secret = Secret(f"8137754{number:04}", f"Gang Rahasia No. {number:04}")
+    digits, house = f"8137754{number:04}", f"Gang Rahasia No. {number:04}"
+    secret = Secret(digits, house, f"dekat Musala Rahasia {number:04}")
     memberships = Membership.objects.filter(resident=person)
     Household.objects.filter(memberships__in=memberships).update(
-        address=secret.house, landmark=f"dekat {secret.house}"
+        address=secret.house, landmark=secret.landmark
     )
-    if not str(person.phone).endswith("0003"):
+    if person.phone != SIGNS_IN:
         person.phone = f"+62{secret.digits}"
         person.save(update_fields=["phone"])
     return secret
@@ -251,6 +268,11 @@ def needs_of(cast: Cast) -> dict[str, AidRequest]:
         "hidden": hide(open_need(cast)),
         "hidden_helped": hide(helped_need(cast)),
     }
+
+
+def help_and_withdraw(person: Resident, need: AidRequest) -> None:
+    helping.offer_help(need, volunteer=standing_of(person))
+    helping.withdraw_help(need, volunteer=standing_of(person))
 
 
 def hide(need: AidRequest) -> AidRequest:

@@ -15,6 +15,7 @@ from tests.browser import (  # noqa: F401 - they enter SCENES
     people_scenes_invite,
     people_scenes_joining,
     people_scenes_offices,
+    people_scenes_reveal,
 )
 from tests.browser.scenes import SCENES, Scene
 from tests.browser.visits import DESK, HEIGHTS, PHONE, Visits, overflow

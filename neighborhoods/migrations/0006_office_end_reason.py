@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("neighborhoods", "0003_people"),
+        ("neighborhoods", "0005_foundings_asked_once"),
     ]
 
     operations = [

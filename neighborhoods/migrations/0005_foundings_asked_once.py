@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("neighborhoods", "0003_people"),
+        ("neighborhoods", "0004_people_indexed"),
     ]
 
     operations = [

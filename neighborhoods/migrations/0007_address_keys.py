@@ -23,6 +23,6 @@ class Migration(migrations.Migration):
     # Each batch by itself, so that no table is held for long; safe to run again.
     atomic = False
 
-    dependencies = [("neighborhoods", "0004_office_end_reason")]
+    dependencies = [("neighborhoods", "0006_office_end_reason")]
     # The way back changes nothing: the column goes with the migration before.
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]
