@@ -291,6 +291,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "gotongroyong.clear_sessions",
         "schedule": crontab(hour="19", minute="30"),
     },
+    "clear-sign-in": {
+        "task": "gotongroyong.clear_sign_in",
+        "schedule": crontab(minute="40"),
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 

@@ -129,17 +129,19 @@ class Trial:
         if cell.to == "event":
             code = self.world.events[cell.object].code if cell.object in self.world.events else ""
             return path == f"/kegiatan/{code}/" if code else path.startswith("/kegiatan/")
-        if cell.to == "desk_person":
-            return path == reverse(
-                "desk_person", args=self.world.arguments("pengurus/warga/<int:pk>/", cell.object)
-            )
         if cell.to in ("case", "report"):
             return path.startswith(self.about_cases(cell))
         if cell.to != "need":
-            return path == LANDINGS[cell.to]
+            return path == self.landing(cell)
         if cell.object in self.world.needs:
             return path == f"/kebutuhan/{self.world.needs[cell.object].code}/"
         return path.startswith("/kebutuhan/")
+
+    def landing(self, cell: Cell) -> str:
+        if cell.to == "desk_person":
+            arguments = self.world.arguments(self.matrix.paths[cell.to], cell.object)
+            return reverse(cell.to, args=arguments)
+        return LANDINGS[cell.to]
 
     def about_cases(self, cell: Cell) -> str:
         """A report leads to its new case; where it is hidden already, back to its page."""
