@@ -6,7 +6,14 @@ from django.urls import include, path
 from django.views.decorators.http import require_http_methods
 
 from accounts.views import sign_out
-from gotongroyong import calendar_views, health, security_views, views, way_in_views
+from gotongroyong import (
+    calendar_views,
+    code_views,
+    health,
+    security_views,
+    views,
+    way_in_views,
+)
 from neighborhoods.access import for_residents
 from notifications import views as inbox_views
 from web import views as web_views
@@ -29,6 +36,8 @@ urlpatterns = [
     # Included one by one: allauth's whole url module would open sign-up to anybody.
     path("masuk/", form_only(allauth_views.login), name="account_login"),
     path("masuk/lupa/", way_in_views.forgot, name="forgot"),
+    path("masuk/kode/", code_views.ask, name="code_ask"),
+    path("masuk/kode/isi/", code_views.enter, name="code_enter"),
     # Its token is a secret as well.
     path("sandi-baru/<str:token>/", way_in_views.password_new, name="password_new"),
     path("saya/keamanan/", security_views.security, name="security"),
