@@ -76,7 +76,7 @@ def tried(browser: str, code: str) -> Resident | None:
     if found is None:
         return None
     is_right = hmac.compare_digest(found.code_hash, hashed_code(browser, code))
-    resident = Resident.objects.filter(pk=found.resident_id, is_active=True).first()
+    resident = Resident.objects.filter(sign_in_codes=found, is_active=True).first()
     if not is_right or resident is None:
         SignInCode.objects.filter(pk=found.pk).update(wrong_tries=F("wrong_tries") + 1)
         return None

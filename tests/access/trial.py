@@ -54,7 +54,7 @@ def footprint(row: str = "t") -> list[tuple[str, int, int]]:
 def as_of_a_test() -> None:
     """The innermost transaction is a test's, as TestCase marks its own: what has to commit by
     itself (`accounts.limits`) may run within it."""
-    connection.atomic_blocks[-1]._from_testcase = True
+    connection.atomic_blocks[-1]._from_testcase = True  # type: ignore[attr-defined]  # Django's own mark
 
 
 @dataclass

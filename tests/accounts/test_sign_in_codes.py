@@ -92,7 +92,7 @@ def test_the_code_signs_in_once_and_says_only_itself(
     session = again.session
     session["sign_in_code"] = browser
     session.save()
-    again.cookies["sessionid"] = session.session_key
+    again.cookies["sessionid"] = str(session.session_key)
     assert enter(again, code).status_code == 422
     stored = str(list(SignInCode.objects.values()))
     assert (code in stored, browser in stored) == (False, False)
