@@ -84,7 +84,7 @@ def test_the_code_signs_in_once_and_says_only_itself(
         r" pengurus pun tidak\.",
         message["text"],
     )
-    code = message["text"][26:32]
+    code = message["text"][25:31]
     browser = client.session["sign_in_code"]
     assert enter(client, code).headers["Location"] == "/"
     assert client.session["_auth_user_id"] == str(cast.requester.pk)
