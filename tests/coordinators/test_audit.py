@@ -167,6 +167,7 @@ DYNAMIC: dict[str, set[str]] = {
     'f"event.{action}"': set(),
     'f"series.{action}"': set(),
     'f"case.{action}"': set(),
+    "action": set(),  # note_own's own, whose callers are read as well
     # What the callers' variables can be.
     "left": {"withdrawn", "turned_down", "unqueued"},
     "reason": {"turned_down"},
@@ -185,7 +186,7 @@ PREFIXES = {
     ("events", "journal_series"): "series.",
     ("moderation", "journal"): "case.",
 }
-RECORDERS = ("record", "journal", "journal_series")
+RECORDERS = ("record", "journal", "journal_series", "note_own")
 ROOMS = (
     "accounts",
     "journal",
