@@ -13,3 +13,7 @@ class PhoneNotAvailable(DomainError):
 
 class TooManyTries(DomainError):
     message = _("Too many tries. Wait a quarter of an hour, then try again.")
+
+
+class CodeNotRight(DomainError):
+    message = _("That code is not right, or no longer works.")

@@ -11,6 +11,7 @@ from accounts.models import Resident
 from web.phones import normalize_phone
 
 LONGEST_PASSWORD = 128
+DIGITS = 6
 
 
 class PhoneField(forms.CharField):
@@ -116,3 +117,21 @@ class ChangePhoneForm(AsksAgain):
     def __init__(self, *args: Any, resident: Resident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.resident = resident
+
+
+class AskCodeForm(forms.Form):
+    phone = PhoneField()
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Six digits"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"].replace(" ", "").replace("-", "")
+        if len(code) != DIGITS or not (code.isascii() and code.isdigit()):
+            raise forms.ValidationError(_("Enter the six digits."))
+        return code

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.views import sign_out
 from gotongroyong import (
     calendar_views,
+    code_views,
     health,
     moving_views,
     security_views,
@@ -38,6 +39,8 @@ urlpatterns = [
     # Included one by one: allauth's whole url module would open sign-up to anybody.
     path("masuk/", form_only(allauth_views.login), name="account_login"),
     path("masuk/lupa/", way_in_views.forgot, name="forgot"),
+    path("masuk/kode/", code_views.ask, name="code_ask"),
+    path("masuk/kode/isi/", code_views.enter, name="code_enter"),
     # Its token is a secret as well.
     path("sandi-baru/<str:token>/", way_in_views.password_new, name="password_new"),
     path("saya/keamanan/", security_views.security, name="security"),

@@ -25,8 +25,6 @@ WORDS: dict[str, tuple[Text, Text]] = {
         _("You were signed out everywhere"),
         _("A coordinator did it, as for a lost phone. Passkeys were removed as well."),
     ),
-    "account.passkey_added": (_("A passkey was added"), NOT_YOU),
-    "account.passkey_removed": (_("A passkey was removed"), NOT_YOU),
 }
 
 

@@ -23,6 +23,7 @@ from tests.access.assisted_objects import objects_of_assisted
 from tests.access.invitation_objects import invitation_objects
 from tests.access.joining_objects import joining_objects
 from tests.access.office_objects import office_objects
+from tests.access.signin_objects import signin_objects
 from tests.cast import Cast
 from tests.events.factory import begun, join, leave, plan, published_event, wait
 from tests.moderation.factory import appeal, decide, report_by
@@ -92,7 +93,9 @@ class World:
         return Shift.objects.get(event=self.events[row]).pk
 
     def owner(self, row: str) -> str:
-        """The role of a need's requester, or of a newcomer."""
+        """The role of a need's requester or of a newcomer; at the desk a row is a role."""
+        if row in self.people:
+            return row
         owner = self.needs[row].requester_id if row in self.needs else self.newcomer(row)
         return next(role for role, person in self.people.items() if person and person.pk == owner)
 
@@ -126,6 +129,7 @@ def build_world(cast: Cast) -> World:
         | invitation_objects(cast)
         | joining_objects(cast)
         | office_objects(cast, people)
+        | signin_objects(cast, people)
     )
     return World(cast, {**people, "anonymous": None}, needs, notes, secrets, events, cases, objects)
 

@@ -16,6 +16,7 @@ from tests.browser import (  # noqa: F401 - they enter SCENES
     people_scenes_joining,
     people_scenes_offices,
     people_scenes_reveal,
+    people_scenes_signin,
 )
 from tests.browser.scenes import SCENES, Scene
 from tests.browser.visits import DESK, HEIGHTS, PHONE, Visits, overflow

@@ -173,7 +173,7 @@ DYNAMIC: dict[str, set[str]] = {
     'f"appeal_{decision}"': {"appeal_kept", "appeal_hidden"},
     "prefix + decision": {"kept", "hidden", "appeal_kept", "appeal_hidden"},
     'f"{kind}.{what}"': set(),  # the admin's, below
-    # An office's journal(), and who pulls out of a handover.
+    # note_own()'s and an office's journal(), whose callers are read; who pulls out of a handover.
     "action": {"handover.declined", "handover.taken_back"},
     "status.value": {"needs_changes", "declined"},
 }
@@ -185,7 +185,7 @@ PREFIXES = {
     ("events", "journal_series"): "series.",
     ("moderation", "journal"): "case.",
 }
-RECORDERS = ("record", "journal", "journal_series")
+RECORDERS = ("record", "journal", "journal_series", "note_own")
 ROOMS = (
     "accounts",
     "journal",

@@ -13,6 +13,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts import limits
+from accounts.models import Device, Limit, ResetLink, SignInCode
+from accounts.passwords import make_reset_link
 from events.models import Event
 from events.tasks import make_occurrences_ahead, move_lines
 from gotongroyong.management.commands.tick import parts
@@ -168,6 +171,21 @@ def test_the_beat_does_the_events_part_too(cast: Cast) -> None:
         clock.shift(timedelta(days=7))
         make_occurrences_ahead()
         assert Event.objects.count() == made + 1
+
+
+def test_a_tick_clears_ended_counts_codes_links_and_devices(cast: Cast) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        limits.take("something", most=3, per=timedelta(minutes=5))
+        make_reset_link(cast.requester, made_by=cast.rt_head)
+        Device.objects.create(resident=cast.requester, session_key="gone")
+        SignInCode.objects.create(browser_hash="b", code_hash="c", expires_at=MORNING)
+        clock.shift(timedelta(minutes=10))
+        tick()
+        left = [model.objects.count() for model in (Limit, SignInCode, Device, ResetLink)]
+        assert left == [0, 0, 0, 1]
+        clock.shift(timedelta(days=31))
+        tick()
+        assert not ResetLink.objects.exists()
 
 
 def test_the_beat_clears_sessions_too(settings: Settings) -> None:

@@ -31,6 +31,7 @@ def parts() -> dict[str, Callable[[], object]]:
         "plan_reminders": planner.plan_all,
         "send_due": dispatch.send_due,
         "clear_sessions": housekeeping.clear_sessions,
+        "clear_sign_in": housekeeping.clear_sign_in,
     }
 
 
