@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class CoordinatorsConfig(AppConfig):
     name = "coordinators"
+
+    def ready(self) -> None:
+        from coordinators.personal import register_holdings
+
+        register_holdings()
