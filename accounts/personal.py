@@ -10,8 +10,8 @@ from accounts.models import (
     DataRequest,
     Device,
     Limit,
-    Resident,
     ResetLink,
+    Resident,
     SignInCode,
 )
 from accounts.personal_access import access_holdings
@@ -56,9 +56,7 @@ def forget_resident(resident: Resident) -> None:
 
 
 def end_consents(resident: Resident) -> None:
-    Consent.objects.filter(resident=resident, withdrawn_at=None).update(
-        withdrawn_at=timezone.now()
-    )
+    Consent.objects.filter(resident=resident, withdrawn_at=None).update(withdrawn_at=timezone.now())
 
 
 def requests_of(resident: Resident) -> QuerySet[DataRequest]:

@@ -112,4 +112,3 @@ def strangers() -> list[str]:
         for name in (*h.exported, *h.left_out, *h.shown)
         if name not in {each.name for each in h.model._meta.concrete_fields}
     )
-

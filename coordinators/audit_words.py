@@ -71,6 +71,16 @@ CASES: dict[str, Text] = {
 CONTACTS: dict[str, Text] = {
     "contact.seen": _("%(who)s looked at the phone number and address of %(whose)s"),
 }
+DATA: dict[str, Text] = {
+    "data_request.asked": _("%(who)s asked something about their data"),
+    "data_request.answered": _("%(who)s answered a request of %(whose)s about their data"),
+    "data.exported": _("%(who)s downloaded their data"),
+    "consent.given": _("%(who)s gave a consent"),
+    "consent.withdrawn": _("%(who)s withdrew a consent"),
+    "erasure.asked": _("%(who)s asked for their account to be deleted"),
+    "erasure.taken_back": _("%(who)s keeps their account after all"),
+    "erasure.done": _("An account was deleted after seven days"),
+}
 OPERATOR: dict[str, Text] = {
     "rukunwarga.added": _("%(who)s added an RW"),
     "rukunwarga.changed": _("%(who)s changed an RW's settings"),
@@ -84,7 +94,7 @@ OPERATOR: dict[str, Text] = {
     "resident.changed": _("%(who)s changed the account of %(whose)s"),
     "resident.password": _("%(who)s set a new password for %(whose)s"),
 }
-WORDS: dict[str, Text] = {**NEEDS, **EVENTS, **CASES, **CONTACTS, **OPERATOR}
+WORDS: dict[str, Text] = {**NEEDS, **EVENTS, **CASES, **CONTACTS, **DATA, **OPERATOR}
 # What somebody decided at the desk, for the filter that coordinators want first.
 DECISIONS = (
     "need.approved",

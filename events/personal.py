@@ -107,7 +107,9 @@ def register_holdings() -> None:
                 "revision": MACHINERY,
             },
             shown={"kind": kind_of},
-            erase=lambda resident: take_words_out(events_of(resident), reason="", summary=""),
+            erase=lambda resident: take_words_out(
+                events_of(resident), reason="", summary="", held_for=""
+            ),
             kept=KEPT,
         ),
         impersonal(PublicPlace, "id rw name", why="a place that everybody in the RW knows"),

@@ -199,8 +199,9 @@ def register_holdings() -> None:
             why=OF_ALL,
         ),
         impersonal(RukunTetangga, "id rw number closed_at merged_into", why=OF_ALL),
-        HOUSES,
         MEMBERSHIPS,
+        # After it, so that it is emptied before: a membership says whose house it is.
+        HOUSES,
         OFFICES,
         HANDOVERS,
         INVITATIONS,

@@ -108,7 +108,7 @@ def own_place(viewer: Standing, *sign_ups: list[SignUp]) -> SignUp | None:
 
 
 def shown_name(need: AidRequest, viewer: Standing, *, helping: bool) -> str:
-    if rules.knows_name(viewer, need, helping=helping):
+    if rules.knows_name(viewer, need, helping=helping) and not need.anonymised_at:
         return need.requester.name
     return _("A family in %(rt)s") % {"rt": need.rt}
 

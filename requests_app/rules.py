@@ -56,7 +56,7 @@ def knows_name(viewer: Standing, need: AidRequest, *, helping: bool) -> bool:
 
 def relation_to_requester(viewer: Standing, need: AidRequest, *, helping: bool) -> Relation:
     """For `reveal`: a helper only while the task lasts, a coordinator of that RT or RW always."""
-    if is_requester(viewer, need):
+    if is_requester(viewer, need) or need.anonymised_at:
         # A coordinator's own need: nobody looks at themselves.
         return Relation.STRANGER
     if helping and need.is_live:

@@ -5,16 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('neighborhoods', '0003_people'),
-        ('requests_app', '0004_people'),
+        ("neighborhoods", "0003_people"),
+        ("requests_app", "0004_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='aidrequest',
-            index=models.Index(models.F('created_at'), models.F('id'), condition=models.Q(('anonymised_at', None), ('status__in', ['done', 'cancelled', 'expired', 'declined'])), name='need_to_anonymise'),
+            model_name="aidrequest",
+            index=models.Index(
+                models.F("created_at"),
+                models.F("id"),
+                condition=models.Q(
+                    ("anonymised_at", None),
+                    ("status__in", ["done", "cancelled", "expired", "declined"]),
+                ),
+                name="need_to_anonymise",
+            ),
         ),
     ]

@@ -30,6 +30,9 @@ def new_table() -> Iterator[type[models.Model]]:
         class Meta:
             app_label = "accounts"
 
+        def __str__(self) -> str:
+            return "Diary"
+
     yield Diary
     del apps.all_models["accounts"]["diary"]
     apps.clear_cache()

@@ -46,6 +46,8 @@ CHIPS = {
     "appeal": ("wait", "flag", gettext_noop("Appeal")),
     "unfilled": ("wait", "users", gettext_noop("Nobody helps yet")),
     "closing": ("wait", "calendar", gettext_noop("Over, not yet closed")),
+    "data_request": ("wait", "pp-data", gettext_noop("Personal data")),
+    "overdue": ("urgent", "alert", gettext_noop("Overdue")),
     # The Indonesian codes of urgency, where a template holds those.
     "darurat": ("urgent", "siren", gettext_noop("Emergency")),
     "segera": ("urgent", "alert", gettext_noop("Urgent")),
