@@ -64,7 +64,7 @@ def give(resident: Resident, purpose: str) -> Consent:
         defaults={"text_version": TEXTS[purpose].version},
     )
     if is_new:
-        note("consent.given", consent)
+        journal("consent.given", consent)
     return consent
 
 
@@ -75,10 +75,10 @@ def withdraw(resident: Resident, purpose: str) -> None:
     for consent in rows:
         consent.withdrawn_at = timezone.now()
         consent.save(update_fields=["withdrawn_at"])
-        note("consent.withdrawn", consent)
+        journal("consent.withdrawn", consent)
 
 
-def note(action: str, consent: Consent) -> None:
+def journal(action: str, consent: Consent) -> None:
     record(
         action,
         object_kind="consent",

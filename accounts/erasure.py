@@ -38,7 +38,7 @@ def ask(resident: Resident) -> Resident:
     if fresh.erase_after is None:
         fresh.erase_after = timezone.now() + TO_CHANGE_ONES_MIND
         fresh.save(update_fields=["erase_after"])
-        note("erasure.asked", fresh)
+        journal("erasure.asked", fresh)
     return fresh
 
 
@@ -49,7 +49,7 @@ def take_back(resident: Resident) -> None:
     if fresh.erase_after is not None and fresh.erased_at is None:
         fresh.erase_after = None
         fresh.save(update_fields=["erase_after"])
-        note("erasure.taken_back", fresh)
+        journal("erasure.taken_back", fresh)
 
 
 def due(now: datetime) -> QuerySet[Resident]:
@@ -77,7 +77,7 @@ def erase(resident: Resident, *, now: datetime, let_go: LetGo) -> bool:
         return False
     let_go(fresh)
     erase_all(fresh)
-    note("erasure.done", fresh, by_clock=True)
+    journal("erasure.done", fresh, by_clock=True)
     return True
 
 
@@ -85,7 +85,7 @@ def locked(resident: Resident) -> Resident:
     return Resident.objects.select_for_update(no_key=True).get(pk=resident.pk)
 
 
-def note(action: str, resident: Resident, *, by_clock: bool = False) -> None:
+def journal(action: str, resident: Resident, *, by_clock: bool = False) -> None:
     record(
         action,
         object_kind="resident",

@@ -65,7 +65,7 @@ def ask_request(person: Standing, *, kind: str, words: str) -> DataRequest:
     asked = DataRequest.objects.create(
         resident=person.resident, rw=rw, kind=kind, words=words, asked_at=now, due_at=now + WITHIN
     )
-    note("data_request.asked", asked, actor=person.resident)
+    journal("data_request.asked", asked, actor=person.resident)
     tell_asked(asked, handlers_of(asked))
     return asked
 
@@ -98,7 +98,7 @@ def answer_request(asked: DataRequest, *, coordinator: Standing, answer: str) ->
     fresh.handled_by = coordinator.resident
     fresh.answer = answer
     fresh.save(update_fields=["handled_at", "handled_by", "answer"])
-    note("data_request.answered", fresh, actor=coordinator.resident)
+    journal("data_request.answered", fresh, actor=coordinator.resident)
     tell_answered(fresh)
     return fresh
 
@@ -120,7 +120,7 @@ def warn(asked: DataRequest) -> None:
     tell_overdue(asked, Resident.objects.filter(pk__in=offices.values("holder")), operators)
 
 
-def note(action: str, asked: DataRequest, *, actor: Resident) -> None:
+def journal(action: str, asked: DataRequest, *, actor: Resident) -> None:
     record(
         action,
         object_kind="data_request",

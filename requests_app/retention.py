@@ -5,8 +5,7 @@ Its code, kind, place, times and helpers stay, so that hours and figures stand.
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 
 from journal.models import Entry
@@ -24,10 +23,8 @@ def past_keeping(now: datetime) -> QuerySet[AidRequest]:
     cancelled = Entry.objects.filter(
         object_kind="need", object_id=OuterRef("pk"), action="need.cancelled", at__lte=until
     )
-    ended = AidRequest.objects.annotate(
-        done_or_confirmed_at=Coalesce(F("confirmed_at"), F("done_at"))
-    ).filter(
-        Q(status=Status.DONE, done_or_confirmed_at__lte=until)
+    ended = AidRequest.objects.filter(
+        Q(status=Status.DONE, done_at__lte=until)
         | Q(status=Status.EXPIRED, expires_at__lte=until)
         | Q(status=Status.DECLINED, reviewed_at__lte=until)
         | Q(Exists(cancelled), status=Status.CANCELLED)

@@ -23,6 +23,10 @@ LANDINGS = {
     "desk": "/pengurus/",
     "inbox": "/pemberitahuan/",
     "calendar": "/saya/kalender/",
+    "consents": "/saya/persetujuan/",
+    "erase": "/saya/hapus/",
+    "settings": "/saya/pengaturan/",
+    "data_requests": "/saya/permintaan/",
 }
 SIGNED_IN_AS = "volunteer"
 

@@ -18,6 +18,7 @@ from notifications.actions import notify
 from notifications.models import Heartbeat, Notification
 from requests_app import actions, decisions, helping
 from requests_app.models import AidRequest
+from tests.access.mydata_objects import data_requests
 from tests.cast import Cast
 from tests.events.factory import begun, join, leave, plan, published_event, wait
 from tests.moderation.factory import appeal, decide, report_by
@@ -97,7 +98,7 @@ def build_world(cast: Cast) -> World:
     notes = notes_of(cast, people, needs)
     events = events_of(cast, people["outsider_head"])
     cases = cases_of(cast, people["neighbour"])
-    objects = objects_of(cases, notes)
+    objects = objects_of(cases, notes) | {"pengurus/permintaan/": data_requests(cast)}
     return World(cast, {**people, "anonymous": None}, needs, notes, secrets, events, cases, objects)
 
 

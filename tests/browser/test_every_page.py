@@ -11,6 +11,7 @@ from tests.browser import (  # noqa: F401 - they enter SCENES
     duty_scenes,
     event_scenes,
     moderation_scenes,
+    people_scenes_mydata,
 )
 from tests.browser.scenes import SCENES, Scene
 from tests.browser.visits import DESK, HEIGHTS, PHONE, Visits, overflow

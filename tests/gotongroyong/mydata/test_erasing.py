@@ -39,6 +39,7 @@ CANARY, PHONE = "zqkenari", "+628999777001"
 # Text that is no word of theirs and stays, each for its reason.
 STAYS = {
     "accounts.Consent.text_version": "which of our own texts was agreed to",
+    "accounts.Device.session_key": "leads to the session, and goes with its row",
     "admin.LogEntry.object_id": "a key",
     "events.Event.code": "the address of a page",
     "requests_app.AidRequest.code": "the address of a page",
@@ -253,7 +254,9 @@ def test_one_persons_trouble_keeps_no_other_waiting(
     assert Resident.objects.get(pk=cast.volunteer.pk).phone is None
 
 
-def test_asking_wants_the_password_and_a_banner_takes_it_back(cast: Cast, client_of: ClientOf) -> None:
+def test_asking_wants_the_password_and_a_banner_takes_it_back(
+    cast: Cast, client_of: ClientOf
+) -> None:
     client: Client = client_of(cast.requester)
     wrong = client.post("/saya/hapus/", {"password": "salah"})
     assert (wrong.status_code, "Kata sandi belum benar" in wrong.content.decode()) == (422, True)
