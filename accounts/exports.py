@@ -35,7 +35,9 @@ def sections_of(resident: Resident, zone: str) -> list[Section]:
 
 def section_of(holding: Holding, resident: Resident, zone: str) -> Section:
     newest = holding.of(resident).order_by("-pk")
-    rows = [row_of(holding, row, zone) for row in newest[:ON_THE_PAGE]]
+    found = list(newest[:ON_THE_PAGE])
+    holding.prepare(found)
+    rows = [row_of(holding, row, zone) for row in found]
     more = newest.count() - ON_THE_PAGE if len(rows) == ON_THE_PAGE else 0
     return Section(str(holding.title), str(holding.kept), rows, more)
 

@@ -45,6 +45,8 @@ class Holding:
     kept: Text
     # field → what to show instead of the stored value, given the row.
     shown: Mapping[str, Callable[[Any], object]] = field(default_factory=dict)
+    # What the rows of a page need before they are shown, in one go.
+    prepare: Callable[[list[Any]], object] = len
 
     @property
     def is_impersonal(self) -> bool:

@@ -63,6 +63,7 @@ def register_holdings() -> None:
                 "version": MACHINERY,
             },
             shown={"kind": told},
+            prepare=kinds.attach_subjects,
             erase=delete_rows(notices_of),
             kept=KEPT,
         ),

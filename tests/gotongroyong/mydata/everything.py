@@ -46,7 +46,7 @@ def sign_in(person: Resident) -> None:
     for purpose in ("account", "whatsapp"):
         consents.give(person, purpose)
     Device.objects.create(
-        resident=person, session_key=client.session.session_key, label="Chrome, Android"
+        resident=person, session_key=str(client.session.session_key), label="Chrome, Android"
     )
     ResetLink.objects.create(resident=person, token_hash="t" * 64, expires_at=now + LATER)
     SignInCode.objects.create(

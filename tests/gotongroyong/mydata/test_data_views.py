@@ -76,8 +76,14 @@ def test_each_look_is_named_with_office_or_as_a_helper(cast: Cast, client_of: Cl
     need = helped_need(cast)
     for person in (cast.volunteer, cast.rt_head):
         client_of(person).post(f"/kebutuhan/{need.code}/kontak/")
-    look = {"object_kind": "resident", "object_id": cast.requester.pk, "rw_id": None}
-    record("contact.seen", actor_id=cast.operator.pk, subject_id=cast.requester.pk, **look)
+    record(
+        "contact.seen",
+        object_kind="resident",
+        object_id=cast.requester.pk,
+        rw_id=None,
+        actor_id=cast.operator.pk,
+        subject_id=cast.requester.pk,
+    )
     page = text(client_of(cast.requester), "/saya/dilihat/")
     for words in (cast.volunteer.name, "penolong", "Ketua RT 003/RW 005", "pengelola platform"):
         assert words in page
