@@ -41,6 +41,10 @@ def told(notification: Notification) -> str:
         return notification.kind
 
 
+def channel_of(row: Delivery | Preference) -> str:
+    return {"inapp": str(_("In the app")), "email": str(_("Email"))}.get(row.channel, row.channel)
+
+
 def register_holdings() -> None:
     register(
         Holding(
@@ -88,6 +92,7 @@ def register_holdings() -> None:
                 "attempts": MACHINERY,
                 "created_at": MACHINERY,
             },
+            shown={"channel": channel_of},
             erase=delete_rows(deliveries_of),
             kept=KEPT,
         ),
@@ -97,6 +102,7 @@ def register_holdings() -> None:
             of=preferences_of,
             exported={"channel": _("Channel"), "enabled": _("Switched on")},
             left_out={"id": KEY, "resident": THE_PERSON},
+            shown={"channel": channel_of},
             erase=delete_rows(preferences_of),
             kept=KEPT,
         ),

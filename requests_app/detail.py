@@ -72,7 +72,7 @@ def detail_of(need: AidRequest, viewer: Standing) -> Detail:
         share=share_of(need, viewer),
         when=moment(need.starts_at, need.rw.zone) if need.starts_at else _("As soon as possible"),
         requester_name=shown_name(need, viewer, helping=helping),
-        helpers=[place.volunteer.name for place in places] if mine or helping or covers else [],
+        helpers=names_of(places, need) if mine or helping or covers else [],
         steps=timeline(entries, need.rw.zone),
         looks=looks_at(need, entries) if mine else [],
         in_line=len(line) if mine or helping or covers else 0,
@@ -100,6 +100,11 @@ def line_and_places(need: AidRequest) -> tuple[list[SignUp], list[SignUp]]:
     sign_ups = list(current.select_related("volunteer").order_by("created_at", "id"))
     places = [each for each in sign_ups if each.status in SignUp.HOLDS_A_PLACE]
     return [each for each in sign_ups if each not in places], places
+
+
+def names_of(places: list[SignUp], need: AidRequest) -> list[str]:
+    """Once its words are gone, nobody's name stands on its page."""
+    return [] if need.anonymised_at else [place.volunteer.name for place in places]
 
 
 def own_place(viewer: Standing, *sign_ups: list[SignUp]) -> SignUp | None:
