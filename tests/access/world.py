@@ -158,6 +158,7 @@ def people_around(cast: Cast) -> dict[str, Resident]:
 
 def newcomer(number: int, rt: RukunTetangga | None) -> Resident:
     person = Resident(phone=f"+62812111100{number:02}", name=f"Warga Uji {number}")
+    person.set_password("gotong-royong")
     person.save(force_insert=True)
     if rt:
         house = Household.objects.create(rt=rt, address=f"Gang Uji No. {number}")
