@@ -9,6 +9,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
+        from accounts.personal import register_holdings
+
+        register_holdings()
         user_logged_in.connect(note, dispatch_uid="accounts.devices")
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import NameField
 from web.phones import normalize_phone
 
 
@@ -28,7 +29,7 @@ class Resident(AbstractBaseUser, PermissionsMixin):
 
     # None for an assisted account (somebody without a phone) and after erasure.
     phone = models.CharField(_("phone number"), max_length=16, unique=True, null=True, blank=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = NameField(_("name"), max_length=60)
     email = models.EmailField(_("email"), blank=True)
     # Empty means Indonesian; English only by the person's own choice.
     language = models.CharField(_("language"), max_length=5, blank=True)

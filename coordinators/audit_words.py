@@ -100,6 +100,14 @@ JOINING: dict[str, Text] = {
     "membership.left": _("%(who)s moved away"),
     "household.changed": _("%(who)s corrected the address of a house"),
 }
+DATA: dict[str, Text] = {
+    "data_request.asked": _("%(who)s asked something about their data"),
+    "data_request.answered": _("%(who)s answered a request of %(whose)s about their data"),
+    "data.exported": _("%(who)s downloaded their data"),
+    "erasure.asked": _("%(who)s asked for their account to be deleted"),
+    "erasure.taken_back": _("%(who)s keeps their account after all"),
+    "erasure.done": _("An account was deleted after seven days"),
+}
 OPERATOR: dict[str, Text] = {
     "rukunwarga.added": _("%(who)s added an RW"),
     "rukunwarga.changed": _("%(who)s changed an RW's settings"),
@@ -145,6 +153,7 @@ WORDS: dict[str, Text] = {
     **EVENTS,
     **CASES,
     **CONTACTS,
+    **DATA,
     **ASSISTED,
     **ACCOUNTS,
     **JOINING,

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from coordinators import sources
+from coordinators.data_requests import waiting_for as data_requests_for
 from coordinators.items import QueueItem
 from moderation.models import Case
 from neighborhoods.newcomers import newcomers_for
@@ -30,7 +31,7 @@ class Queue:
 def queue_for(coordinator: Standing) -> Queue:
     """In a constant number of queries, and no more rows of each kind than are shown."""
     now = timezone.now()
-    needs, open_needs, cases, appeals, held, past, people = waiting(coordinator, now)
+    needs, open_needs, cases, appeals, held, past, people, asked = waiting(coordinator, now)
     found: Iterable[QueueItem] = chain(
         sources.approvals(few(needs), coordinator, now),
         sources.unfilled_needs(few(open_needs), coordinator, now),
@@ -39,6 +40,7 @@ def queue_for(coordinator: Standing) -> Queue:
         sources.held_events(few(held), now),
         sources.events_to_close(few(past), now),
         sources.newcomers(few(people), now),
+        sources.data_requests(few(asked), now),
     )
     items = sorted(found, key=lambda item: (item.since, item.ref))
     return Queue(items[:QUEUE], more=len(items) > QUEUE)
@@ -53,6 +55,7 @@ def waiting(coordinator: Standing, now: datetime) -> tuple[QuerySet[Any, Any], .
         sources.held_for(coordinator, now),
         sources.past_their_end(coordinator, now),
         newcomers_for(coordinator, now),
+        data_requests_for(coordinator, now),
     )
 
 

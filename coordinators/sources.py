@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coordinators.items import QueueItem, Quick, waits_for
+from accounts.models import DataRequest
+from coordinators.items import QueueItem, Quick, time_left, waits_for
 from coordinators.reasons import hiding_reason, keeping_reason
 from events.models import Event, EventQuerySet
 from journal.models import Entry
@@ -211,6 +212,27 @@ def events_to_close(rows: EventQuerySet, now: datetime) -> Iterable[QueueItem]:
         quick = Quick(_("Say how it went"), "users", reverse("event_close", args=[event.code]))
         yield event_item(
             "closing", event, since=event.ends_at, now=now, chip="closing", quick=quick
+        )
+
+
+def data_requests(rows: QuerySet[DataRequest], now: datetime) -> Iterable[QueueItem]:
+    """With the law's countdown instead of how long it waits."""
+    for asked in rows.select_related("rw"):
+        is_overdue = asked.due_at <= now
+        yield QueueItem(
+            kind="data_request",
+            ref=f"data-{asked.pk}",
+            since=asked.asked_at,
+            waits=time_left(asked.due_at, now),
+            picture="pp-data",
+            title=str(asked.get_kind_display()),
+            more=asked.words,
+            facts=str(asked.rw),
+            chips=("overdue",) if is_overdue else ("data_request",),
+            url=reverse("desk_data_request", args=[asked.pk]),
+            is_urgent=is_overdue,
+            quicks=(),
+            subject=asked,
         )
 
 

@@ -3,6 +3,7 @@ from django.urls import path
 from coordinators import (
     audit_views,
     case_views,
+    data_views,
     event_views,
     figure_views,
     hood_views,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("pengurus/warga-baru/<int:pk>/tolak/", newcomer_views.turn_away, name="desk_turn_away"),
     path("pengurus/laporan/<int:pk>/", case_views.desk_case, name="desk_case"),
     path("pengurus/banding/<int:pk>/", case_views.desk_appeal, name="desk_appeal"),
+    path("pengurus/permintaan/<int:pk>/", data_views.desk_data_request, name="desk_data_request"),
     path("pengurus/kegiatan/<code:code>/", event_views.desk_event, name="desk_event"),
     path("pengurus/kegiatan/<code:code>/loloskan/", event_views.release, name="desk_release"),
     path("pengurus/<code:code>/", views.desk_need, name="desk_need"),

@@ -287,6 +287,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "make-exports": {
+        "task": "gotongroyong.make_exports",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "keep-no-longer": {"task": "gotongroyong.keep_no_longer", "schedule": crontab(minute="40")},
+    "warn-of-overdue": {"task": "coordinators.warn_of_overdue", "schedule": crontab(minute="10")},
     "make-occurrences": {"task": "events.make_occurrences", "schedule": crontab(minute="20")},
     "gather-strays": {"task": "neighborhoods.gather_strays", "schedule": crontab(minute="*/5")},
     # In UTC; Indonesia sleeps.

@@ -55,6 +55,7 @@ urlpatterns = [
     path(
         "pemberitahuan/<int:pk>/", for_residents(inbox_views.open_notification), name="inbox_open"
     ),
+    path("", include("gotongroyong.mydata.urls")),
     path("", include("accounts.urls")),
     path("", include("neighborhoods.urls")),
     path("", include("requests_app.urls")),

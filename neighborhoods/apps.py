@@ -6,8 +6,10 @@ class NeighborhoodsConfig(AppConfig):
 
     def ready(self) -> None:
         from neighborhoods import account_notices, kinds, membership_kinds, unit_notices
+        from neighborhoods.personal import register_holdings
 
         account_notices.register_kinds()
         kinds.register_kinds()
         membership_kinds.register_kinds()
         unit_notices.register_kinds()
+        register_holdings()

@@ -73,7 +73,7 @@ def detail_of(need: AidRequest, viewer: Standing) -> Detail:
         share=share_of(need, viewer),
         when=moment(need.starts_at, need.rw.zone) if need.starts_at else _("As soon as possible"),
         requester_name=shown_name(need, viewer, helping=helping),
-        helpers=[place.volunteer.name for place in places] if mine or helping or covers else [],
+        helpers=names_of(places, need) if mine or helping or covers else [],
         steps=timeline(entries, need.rw.zone),
         looks=looks_at(need, entries, whom(need, viewer, mine=mine)) if mine or helping else [],
         in_line=len(line) if mine or helping or covers else 0,
@@ -104,13 +104,18 @@ def line_and_places(need: AidRequest) -> tuple[list[SignUp], list[SignUp]]:
     return [each for each in sign_ups if each not in places], places
 
 
+def names_of(places: list[SignUp], need: AidRequest) -> list[str]:
+    """Once its words are gone, nobody's name stands on its page."""
+    return [] if need.anonymised_at else [place.volunteer.name for place in places]
+
+
 def own_place(viewer: Standing, *sign_ups: list[SignUp]) -> SignUp | None:
     own = (one for some in sign_ups for one in some if one.volunteer_id == viewer.resident.pk)
     return next(own, None)
 
 
 def shown_name(need: AidRequest, viewer: Standing, *, helping: bool) -> str:
-    if rules.knows_name(viewer, need, helping=helping):
+    if rules.knows_name(viewer, need, helping=helping) and not need.anonymised_at:
         return in_their_name(need.requester, need.posted_by)
     return _("A family in %(rt)s") % {"rt": need.rt}
 

@@ -233,6 +233,15 @@ class AidRequest(models.Model):
                 name="need_by_poster",
                 condition=Q(posted_by__isnull=False),
             ),
+            # The last 90 days of what is over: older ones have lost their words.
+            models.Index(
+                "created_at",
+                "id",
+                name="need_to_anonymise",
+                condition=Q(
+                    status__in=["done", "cancelled", "expired", "declined"], anonymised_at=None
+                ),
+            ),
             models.Index(
                 "starts_at",
                 name="need_reminders",

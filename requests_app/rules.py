@@ -71,6 +71,8 @@ def relation_to_requester(viewer: Standing, need: AidRequest, *, helping: bool) 
     """For `reveal`: of a helper with a place, of a coordinator of that RT or RW, of neighbours."""
     if is_requester(viewer, need):
         return Relation.SELF
+    if need.anonymised_at:
+        return Relation.PUBLIC
     if helping and contact_lasts(need):
         return Relation.HELPER
     if viewer.covers(rt_id=need.rt_id, rw_id=need.rw_id):

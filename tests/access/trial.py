@@ -33,6 +33,10 @@ LANDINGS = {
     "assisted_new": "/pengurus/warga/dibantu/",
     "house_assisted": "/saya/rumah/dibantu/",
     "security": "/saya/keamanan/",
+    "consents": "/saya/persetujuan/",
+    "erase": "/saya/hapus/",
+    "settings": "/saya/pengaturan/",
+    "data_requests": "/saya/permintaan/",
 }
 SIGNED_IN_AS = "volunteer"
 

@@ -22,6 +22,7 @@ from tests.access import founding_objects
 from tests.access.assisted_objects import objects_of_assisted
 from tests.access.invitation_objects import invitation_objects
 from tests.access.joining_objects import joining_objects
+from tests.access.mydata_objects import data_requests
 from tests.access.office_objects import office_objects
 from tests.access.signin_objects import signin_objects
 from tests.cast import Cast
@@ -130,6 +131,7 @@ def build_world(cast: Cast) -> World:
         | joining_objects(cast)
         | office_objects(cast, people)
         | signin_objects(cast, people)
+        | {"pengurus/permintaan/": data_requests(cast)}
     )
     return World(cast, {**people, "anonymous": None}, needs, notes, secrets, events, cases, objects)
 
@@ -194,6 +196,7 @@ def people_around(cast: Cast) -> dict[str, Resident]:
 
 def newcomer(number: int, rt: RukunTetangga | None) -> Resident:
     person = Resident(phone=f"+62812111100{number:02}", name=f"Warga Uji {number}")
+    person.set_password("gotong-royong")
     person.save(force_insert=True)
     if rt:
         house = Household.objects.create(rt=rt, address=f"Gang Uji No. {number}")

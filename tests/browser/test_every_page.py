@@ -14,6 +14,7 @@ from tests.browser import (  # noqa: F401 - they enter SCENES
     people_scenes_founding,
     people_scenes_invite,
     people_scenes_joining,
+    people_scenes_mydata,
     people_scenes_offices,
     people_scenes_reveal,
     people_scenes_signin,

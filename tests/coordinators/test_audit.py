@@ -165,6 +165,8 @@ DYNAMIC: dict[str, set[str]] = {
     'f"event.{action}"': set(),
     'f"series.{action}"': set(),
     'f"case.{action}"': set(),
+    # Of one's own data and consents: the callers name them in full.
+    "action": set(),
     # What the callers' variables can be.
     "left": {"withdrawn", "turned_down", "unqueued"},
     "reason": {"turned_down"},

@@ -8,8 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
+from coordinators import data_requests
 from events import joining, series
 from gotongroyong import housekeeping
+from gotongroyong.mydata import erasing, exporting, retention
 from neighborhoods import founding, units
 from notifications import dispatch, planner
 from requests_app.helping import close_overdue
@@ -28,6 +30,11 @@ def parts() -> dict[str, Callable[[], object]]:
         "make_occurrences": lambda: series.make_occurrences(timezone.now()),
         "gather_strays": lambda: units.gather_strays(timezone.now()),
         "forget_old_contacts": lambda: founding.forget_old_contacts(timezone.now()),
+        "erase_accounts": lambda: erasing.erase_due(timezone.now()),
+        "anonymise_needs": lambda: retention.anonymise_needs(timezone.now()),
+        "make_exports": lambda: exporting.make_exports(timezone.now()),
+        "clear_exports": lambda: exporting.clear_exports(timezone.now()),
+        "warn_of_overdue": lambda: data_requests.warn_of_overdue(timezone.now()),
         "plan_reminders": planner.plan_all,
         "send_due": dispatch.send_due,
         "clear_sessions": housekeeping.clear_sessions,
