@@ -165,8 +165,6 @@ DYNAMIC: dict[str, set[str]] = {
     'f"event.{action}"': set(),
     'f"series.{action}"': set(),
     'f"case.{action}"': set(),
-    # Of one's own data and consents: the callers name them in full.
-    "action": set(),
     # What the callers' variables can be.
     "left": {"withdrawn", "turned_down", "unqueued"},
     "reason": {"turned_down"},
@@ -175,7 +173,8 @@ DYNAMIC: dict[str, set[str]] = {
     'f"appeal_{decision}"': {"appeal_kept", "appeal_hidden"},
     "prefix + decision": {"kept", "hidden", "appeal_kept", "appeal_hidden"},
     'f"{kind}.{what}"': set(),  # the admin's, below
-    # note_own()'s and an office's journal(), whose callers are read; who pulls out of a handover.
+    # The journal() of offices, data and consents, and note_own(): their callers are read. And
+    # who pulls out of a handover.
     "action": {"handover.declined", "handover.taken_back"},
     "status.value": {"needs_changes", "declined"},
 }
