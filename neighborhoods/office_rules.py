@@ -69,7 +69,7 @@ def is_last_of_the_rw(office: Office) -> bool:
     if office.rt_id is not None:
         return False
     others = Office.objects.in_force().filter(rw=office.rw_id, rt=None, is_deputy=False)
-    return not others.exclude(pk=office.pk).exclude(holder=office.holder_id).exists()
+    return not others.exclude(pk=office.pk).exists()
 
 
 def holders_in(rw: RukunWarga, rt: RukunTetangga | None, post: str) -> OfficeQuerySet:

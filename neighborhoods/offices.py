@@ -30,7 +30,15 @@ from neighborhoods.office_errors import (
     NotYourOffice,
     PostTaken,
 )
-from neighborhoods.office_life import begin, check_resident, close, in_order, journal, today_in
+from neighborhoods.office_life import (
+    begin,
+    check_resident,
+    close,
+    in_order,
+    is_there,
+    journal,
+    today_in,
+)
 from neighborhoods.standing import Standing
 
 __all__ = [
@@ -107,7 +115,8 @@ def invite(rw: RukunWarga, *, rt: RukunTetangga | None, post: str, by: Standing)
     """Somebody without an account yet, into a post that nobody holds."""
     with in_order(rw.pk, by.resident) as actor:
         rt_id = rt.pk if rt else None
-        if not rules.may_appoint(actor, rw_id=rw.pk, rt_id=rt_id, post=post, is_deputy=False):
+        may = rules.may_appoint(actor, rw_id=rw.pk, rt_id=rt_id, post=post, is_deputy=False)
+        if not (may and is_there(rt, rw)):
             raise NotYourOffice
         if post in rules.SINGLE and rules.holders_in(rw, rt, post).exists():
             raise PostTaken
@@ -131,7 +140,7 @@ def check_may_appoint(
     is_deputy: bool,
 ) -> None:
     rt_id = rt.pk if rt else None
-    if rt and (rt.rw_id != rw.pk or rt.closed_at):
+    if not is_there(rt, rw):
         raise NotYourOffice
     if not rules.may_appoint(actor, rw_id=rw.pk, rt_id=rt_id, post=post, is_deputy=is_deputy):
         raise NotYourOffice
@@ -171,7 +180,7 @@ def rescue(rt: RukunTetangga, *, successor: Resident, by: Standing) -> Office:
     """
     rw = rt.rw
     with in_order(rw.pk, by.resident) as actor:
-        if not rules.is_rw_wide(actor, rw.pk) or rt.closed_at:
+        if not rules.is_rw_wide(actor, rw.pk) or not is_there(rt, rw):
             raise NotYourOffice
         if successor.pk == actor.resident.pk:
             raise NotToOneself
