@@ -134,7 +134,8 @@ def confirm_handover(handover: Handover, *, by: Standing, new_term: bool = False
         if not fresh.accepted_at:
             raise NotAcceptedYet
         check_resident(successor, rw_id=old.rw_id, rt_id=old.rt_id)
-        close(old)
+        for office in (*rules.later_terms(old), old):
+            close(office)
         today = today_in(old.rw)
         new = begin(
             successor,

@@ -4,6 +4,7 @@ Handing over has its own file, `handovers`.
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -98,17 +99,16 @@ def fill(
     is_deputy: bool = False,
     ends_on: date | None = None,
 ) -> Office:
-    """From today on, for the usual time where no last day is given.
+    """From today on, or after the term that ends soon; for the usual time without a last day.
 
     An RT that lost its head is rescued, which also ends the office of a head who has gone.
     """
     if rt and post == rules.HEAD and not is_deputy and rules.is_a_rescue(rt, holder, by):
         return rescue(rt, successor=holder, by=by)
-    today = today_in(rw)
-    last = ends_on or rules.usual_end(post, today, is_deputy=is_deputy)
-    return appoint(
-        holder, rw=rw, rt=rt, post=post, by=by, starts_on=today, ends_on=last, is_deputy=is_deputy
-    )
+    unit: dict[str, Any] = {"rw": rw, "rt": rt, "post": post, "is_deputy": is_deputy}
+    first = rules.first_day(holder, **unit, today=today_in(rw))
+    last = ends_on or rules.usual_end(post, first, is_deputy=is_deputy)
+    return appoint(holder, **unit, by=by, starts_on=first, ends_on=last)
 
 
 def invite(rw: RukunWarga, *, rt: RukunTetangga | None, post: str, by: Standing) -> Invitation:

@@ -297,6 +297,21 @@ def test_the_next_term_begins_after_the_last(cast: Cast) -> None:
     assert give(cast.rt_head, cast.rw_head, rt_003(), **following).starts_on == last + DAY
 
 
+def test_a_head_is_given_the_next_term_once_and_loses_it_with_a_handover(cast: Cast) -> None:
+    office = Office.objects.get(holder=cast.rt_head)
+    last = today_in(office.rw) + 30 * DAY
+    Office.objects.filter(pk=office.pk).update(ends_on=last)
+    unit: dict[str, Any] = {"rw": office.rw, "rt": office.rt, "post": "ketua"}
+    following = offices.fill(cast.rt_head, **unit, by=standing_of(cast.rw_head))
+    assert (following.starts_on, following.ends_on) == (last + DAY, rules.full_term(last + DAY))
+    with pytest.raises(errors.HoldsItAlready):
+        offices.fill(cast.rt_head, **unit, by=standing_of(cast.rw_head))
+    asked = offices.ask_handover(office, successor=cast.volunteer, by=standing_of(cast.rt_head))
+    offices.accept_handover(asked, by=standing_of(cast.volunteer))
+    offices.confirm_handover(asked, by=standing_of(cast.rt_head))
+    assert not Office.objects.filter(holder=cast.rt_head, ended_at=None).exists()
+
+
 def test_a_page_from_before_the_merger_fills_no_post_of_the_closed_rt(cast: Cast) -> None:
     stale = rt_001()
     merge_rt(rt_001(), rt_003(), by=standing_of(cast.rw_head))
