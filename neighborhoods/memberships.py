@@ -12,7 +12,7 @@ from neighborhoods import membership_notices as notices
 from neighborhoods.households import household_for, housemates
 from neighborhoods.invitations import use
 from neighborhoods.membership_errors import LivesSomewhere, WrongPlace
-from neighborhoods.membership_life import decide, journal, locked_current
+from neighborhoods.membership_life import decide, journal, locked, locked_current
 from neighborhoods.models import Household, Invitation, Membership, RukunTetangga, RukunWarga
 from neighborhoods.office_errors import PostTaken
 from neighborhoods.office_life import begin, today_in
@@ -22,7 +22,7 @@ from neighborhoods.office_rules import is_taken, usual_end
 from neighborhoods.recognition import decline, recognise
 from web.constraints import violated
 
-__all__ = ["decline", "join_rt", "leave_rt", "move_in", "recognise"]
+__all__ = ["decline", "join_rt", "leave_rt", "move_in", "recognise", "take_back_request"]
 
 
 def move_in(
@@ -47,7 +47,7 @@ def join_rt(
 ) -> Membership:
     """Awaits recognition; who was invited to an office is recognised by that, and holds it.
 
-    Raises LivesSomewhere, NoLongerValid, WrongPlace.
+    Raises LivesSomewhere, NoLongerValid, WrongPlace; `move_in` RtClosed too.
     """
     check_place(invitation, household.rt)
     use(invitation, by=resident)
@@ -139,10 +139,24 @@ def leave_rt(resident: Resident) -> Membership | None:
     """Moved away, or the request taken back; None where there was nothing to leave."""
     with locked_current(resident) as membership:
         if membership:
-            event = "left" if membership.status == Membership.Status.ACTIVE else "withdrawn"
-            membership.status = Membership.Status.ENDED
-            membership.ended_at = timezone.now()
-            membership.save(update_fields=["status", "ended_at"])
-            journal(event, membership, actor=resident)
-            notices.settle(membership)
+            end(membership)
     return membership
+
+
+def take_back_request(membership: Membership) -> bool:
+    """By who waits still. False for who was recognised meanwhile: that is left by moving away,
+    which lets go of all promises first."""
+    with transaction.atomic():
+        fresh = locked(membership.pk)
+        if fresh.status != Membership.Status.PENDING:
+            return False
+        end(fresh)
+    return True
+
+
+def end(membership: Membership) -> None:
+    event = "left" if membership.status == Membership.Status.ACTIVE else "withdrawn"
+    membership.status, membership.ended_at = Membership.Status.ENDED, timezone.now()
+    membership.save(update_fields=["status", "ended_at"])
+    journal(event, membership, actor=membership.resident)
+    notices.settle(membership)

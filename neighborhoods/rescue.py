@@ -9,6 +9,7 @@ from accounts import passwords
 from accounts.models import Resident
 from journal.actions import record
 from neighborhoods.account_notices import tell
+from neighborhoods.membership_life import locked
 from neighborhoods.models import Membership, Office
 from neighborhoods.standing import Standing
 from web.errors import DomainError
@@ -87,8 +88,7 @@ def end_sessions(membership: Membership, *, coordinator: Standing) -> int:
 
 def checked(coordinator: Standing, membership: Membership) -> Membership:
     """Its row is locked as long as it is acted upon."""
-    rows = Membership.objects.select_for_update(of=("self",)).select_related("resident", "rt")
-    locked = rows.get(pk=membership.pk)
-    if not can_rescue(coordinator, locked):
+    fresh = locked(membership.pk)
+    if not can_rescue(coordinator, fresh):
         raise MayNotRescue
-    return locked
+    return fresh

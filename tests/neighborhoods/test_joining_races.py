@@ -1,8 +1,13 @@
 """Two at once, with a connection each: the last use, one house, one decision."""
 
+import time
 from collections import Counter
+from collections.abc import Callable
+from threading import Event
 
 import pytest
+from django.db import transaction
+from django.test import Client
 
 from accounts.models import Resident
 from accounts.registration import PhoneTaken, create_account
@@ -98,3 +103,25 @@ def test_one_number_twice_at_once_is_one_account(without_pool: None, cast: Cast)
 
     assert Counter(all_at_once([1, 2, 3, 4], try_it)) == {"made": 1, "taken": 3}
     assert Resident.objects.filter(phone=said["phone"]).count() == 1
+
+
+def test_who_is_recognised_that_instant_is_not_thrown_out(
+    without_pool: None, cast: Cast, client_of: Callable[[Resident], Client]
+) -> None:
+    """Moving away lets go of everything first; taking back a request does not."""
+    own, client = Membership.objects.get(resident=cast.waiting), client_of(cast.waiting)
+    head, known = standing_of(cast.rt_head), Event()
+
+    def do(which: str) -> str:
+        if which == "take back":
+            known.wait(10)
+            return str(client.post(f"/saya/batal-gabung/{own.pk}/").status_code)
+        with transaction.atomic():
+            recognise(own, coordinator=head)
+            known.set()
+            time.sleep(0.6)
+        return "known"
+
+    assert all_at_once(["recognise", "take back"], do) == ["known", "302"]
+    own.refresh_from_db()
+    assert own.status == "active"

@@ -8,6 +8,7 @@ from neighborhoods.membership_errors import LivesSomewhere, WrongPlace
 from neighborhoods.memberships import accept_office, leave_rt
 from neighborhoods.models import Household, Membership, Office, RukunTetangga
 from neighborhoods.standing import standing_of
+from neighborhoods.unit_errors import RtClosed
 from notifications.models import Notification
 from tests.cast import Cast, rt_of
 from tests.neighborhoods.joining import (
@@ -84,7 +85,7 @@ def test_a_house_is_not_moved_into_a_closed_rt(cast: Cast) -> None:
     closed = RukunTetangga.objects.get(rw=invitation.rw, number="006")
     closed.closed_at = invitation.made_at
     closed.save(update_fields=["closed_at"])
-    with pytest.raises(WrongPlace):
+    with pytest.raises(RtClosed):
         join(stranger(), invitation, rt=closed)
 
 
