@@ -85,7 +85,7 @@ def test_each_look_is_named_with_office_or_as_a_helper(cast: Cast, client_of: Cl
         subject_id=cast.requester.pk,
     )
     page = text(client_of(cast.requester), "/saya/dilihat/")
-    for words in (cast.volunteer.name, "penolong", "Ketua RT 003/RW 005", "pengelola platform"):
+    for words in (cast.volunteer.name, "relawan", "Ketua RT 003/RW 005", "pengelola sistem"):
         assert words in page
     assert page.count(need.code) == 4
     assert "Belum ada yang melihat" in text(client_of(cast.volunteer), "/saya/dilihat/")
