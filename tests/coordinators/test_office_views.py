@@ -199,7 +199,7 @@ def test_the_whole_handover_by_its_pages(cast: Cast, client_of: ClientOf) -> Non
     assert head.post(page, {"step": "confirm"}).status_code == 422
     head.post(page, {"step": "confirm", "term": "new"})
     assert [client.get("/pengurus/").status_code for client in (head, heir)] == [404, 200]
-    assert ["Terima kasih" in text_of(head, page), "milik Anda" in text_of(heir, page)] == [
+    assert ["Terima kasih" in text_of(head, page), "Anda pegang" in text_of(heir, page)] == [
         True,
         True,
     ]

@@ -185,7 +185,7 @@ def test_five_wrong_passwords_close_the_door_for_a_while(cast: Cast, client_of: 
     for _ in range(5):
         client.post("/saya/data/", {"password": "salah", "step": "file"})
     answer = client.post("/saya/data/", PASSWORD | {"step": "file"})
-    assert "Terlalu sering salah" in answer.content.decode()
+    assert "Sudah beberapa kali belum cocok" in answer.content.decode()
 
 
 @pytest.fixture
