@@ -121,7 +121,7 @@ class TestPages:
         client = client_of(cast.volunteer)
         assert client.post("/saya/pindah/")["Location"] == "/"
         text = client.get("/").content.decode()
-        assert "Anda sudah keluar" in text
+        assert "Kepindahan Anda sudah dicatat" in text
 
     def test_a_request_is_taken_back(self, cast: Cast, client_of: ClientOf) -> None:
         client = client_of(cast.waiting)

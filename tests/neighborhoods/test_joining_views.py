@@ -104,7 +104,7 @@ def test_after_so_many_known_numbers_the_invitation_tells_no_more(cast: Cast) ->
         Client().post(where, ACCOUNT | {"phone": phone}).content.decode()
         for phone in ("0812-0000-0003", "0813-7799-0001")
     ]
-    assert ["Terlalu banyak percobaan" in text for text in told] == [True, True]
+    assert ["Terlalu sering mencoba" in text for text in told] == [True, True]
     assert not Resident.objects.filter(phone="+6281377990001").exists()
 
 
