@@ -4,9 +4,12 @@ from collections import Counter
 
 import pytest
 
+from django.test import Client
+
 from accounts.models import Resident
 from accounts.registration import PhoneTaken, create_account
-from neighborhoods.invitations import NoLongerValid
+from neighborhoods.invitations import NoLongerValid, code_of
+from neighborhoods.joining_views import KNOWN
 from neighborhoods.membership_errors import DecidedAlready, LivesSomewhere
 from neighborhoods.models import Household, Membership
 from neighborhoods.recognition import decline, recognise
@@ -98,3 +101,18 @@ def test_one_number_twice_at_once_is_one_account(without_pool: None, cast: Cast)
 
     assert Counter(all_at_once([1, 2, 3, 4], try_it)) == {"made": 1, "taken": 3}
     assert Resident.objects.filter(phone=said["phone"]).count() == 1
+
+
+def test_a_crowd_is_told_of_no_more_known_numbers_than_one_after_the_other(
+    without_pool: None, cast: Cast
+) -> None:
+    where = f"/gabung/{code_of(invitation_to(cast))}/akun/"
+    said = {"name": "Tari", "password": "melati-biru-15", "is_adult": "on", "consent_account": "on"}
+    people = [stranger(number) for number in range(KNOWN + 12)]
+
+    def ask(person: Resident) -> str:
+        client = Client(REMOTE_ADDR=f"203.0.113.{person.pk % 250}")
+        page = client.post(where, said | {"phone": str(person.phone)}).content.decode()
+        return "told" if "sudah punya akun." in page else "wait"
+
+    assert Counter(all_at_once(people, ask)) == {"told": KNOWN, "wait": 12}
