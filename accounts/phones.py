@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 
 from accounts import devices, limits
-from accounts.errors import PhoneNotAvailable, TooManyTries
+from accounts.errors import PhoneNotAvailable, TooManyToday
 from accounts.models import Resident
 from accounts.passwords import note_own, void_ways_in
 from journal.models import Entry
@@ -16,7 +16,7 @@ MOST, PER = 5, timedelta(days=1)
 
 def count_try(resident: Resident) -> None:
     if not limits.take(f"phone:{resident.pk}", most=MOST, per=PER):
-        raise TooManyTries
+        raise TooManyToday
 
 
 def change_phone(resident: Resident, phone: str, *, session_key: str | None) -> Entry:

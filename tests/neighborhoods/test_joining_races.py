@@ -3,7 +3,6 @@
 from collections import Counter
 
 import pytest
-
 from django.test import Client
 
 from accounts.models import Resident
