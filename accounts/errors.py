@@ -15,5 +15,9 @@ class TooManyTries(DomainError):
     message = _("Too many tries. Wait a quarter of an hour, then try again.")
 
 
+class TooManyToday(DomainError):
+    message = _("Too many tries. Please try again later.")
+
+
 class CodeNotRight(DomainError):
     message = _("That code is not right, or no longer works.")

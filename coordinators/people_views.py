@@ -97,7 +97,11 @@ def password_link(request: ResidentRequest, pk: int) -> HttpResponse:
     membership = person_to_rescue(request, pk)
     context: dict[str, Any] = {"membership": membership, "resident": membership.resident}
     if request.method == "POST":
-        token = rescue.make_link(membership, coordinator=request.standing)
+        try:
+            token = rescue.make_link(membership, coordinator=request.standing)
+        except rescue.MayNotRescue as error:
+            # Between the look and the lock.
+            raise Http404 from error
         context |= shared(absolute(reverse("password_new", args=[token])))
     response = render_page(request, "coordinators/password_link.html", context)
     response["Cache-Control"] = "no-store"

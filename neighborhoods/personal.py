@@ -71,7 +71,10 @@ def close_memberships(resident: Resident) -> None:
 
 
 def end_offices(resident: Resident) -> None:
-    Office.objects.filter(holder=resident, ended_at=None).update(ended_at=timezone.now())
+    """Why one was ended are words about the person, and go."""
+    mine = Office.objects.filter(holder=resident)
+    mine.filter(ended_at=None).update(ended_at=timezone.now())
+    mine.update(end_reason="")
 
 
 def rt_and_rw(row: Membership | Office | Household) -> str:
@@ -130,6 +133,7 @@ OFFICES = Holding(
         "starts_on": _("From"),
         "ends_on": _("Until"),
         "ended_at": _("Ended"),
+        "end_reason": _("Reason"),
     },
     left_out={"id": KEY, "holder": THE_PERSON},
     erase=end_offices,
@@ -184,7 +188,7 @@ FOUNDINGS = Holding(
         "decided_at": _("Decided"),
     },
     left_out=dict.fromkeys(("district", "city", "province", "village_code", "zone"), PLACE)
-    | {"id": KEY, "rw": KEY},
+    | {"id": KEY, "draft": KEY, "rw": KEY},
     erase={"contact_name": "", "contact_phone": ""},
     kept=_("name and number until it is decided"),
 )

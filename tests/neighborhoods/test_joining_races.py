@@ -11,7 +11,8 @@ from django.test import Client
 
 from accounts.models import Resident
 from accounts.registration import PhoneTaken, create_account
-from neighborhoods.invitations import NoLongerValid
+from neighborhoods.invitations import NoLongerValid, code_of
+from neighborhoods.joining_views import KNOWN
 from neighborhoods.membership_errors import DecidedAlready, LivesSomewhere
 from neighborhoods.models import Household, Membership
 from neighborhoods.recognition import decline, recognise
@@ -125,3 +126,18 @@ def test_who_is_recognised_that_instant_is_not_thrown_out(
     assert all_at_once(["recognise", "take back"], do) == ["known", "302"]
     own.refresh_from_db()
     assert own.status == "active"
+
+
+def test_a_crowd_is_told_of_no_more_known_numbers_than_one_after_the_other(
+    without_pool: None, cast: Cast
+) -> None:
+    where = f"/gabung/{code_of(invitation_to(cast))}/akun/"
+    said = {"name": "Tari", "password": "melati-biru-15", "is_adult": "on", "consent_account": "on"}
+    people = [stranger(number) for number in range(KNOWN + 12)]
+
+    def ask(person: Resident) -> str:
+        client = Client(REMOTE_ADDR=f"203.0.113.{person.pk % 250}")
+        page = client.post(where, said | {"phone": str(person.phone)}).content.decode()
+        return "told" if "sudah punya akun." in page else "wait"
+
+    assert Counter(all_at_once(people, ask)) == {"told": KNOWN, "wait": 12}
