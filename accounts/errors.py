@@ -21,3 +21,11 @@ class TooManyToday(DomainError):
 
 class CodeNotRight(DomainError):
     message = _("That code is not right, or no longer works.")
+
+
+class PasskeyNotRight(DomainError):
+    message = _("That did not work. Please try once more.")
+
+
+class TooManyPasskeys(DomainError):
+    message = _("You have ten passkeys already. Remove one first.")

@@ -65,6 +65,8 @@ def logging_config(*, json: bool) -> dict[str, Any]:
             "django.server": {"level": "WARNING"},
             # Its messages hold whole paths with query strings.
             "django.request": {"level": "ERROR"},
+            # It names each passkey that is made or used.
+            "fido2": {"level": "WARNING"},
             # Three lines a tick, every 15 seconds, would bury what matters.
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
