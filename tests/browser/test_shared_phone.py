@@ -15,9 +15,7 @@ SECRET = "Tolong, ini tidak boleh dibaca orang lain"
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-def test_the_back_button_shows_nothing_of_before(
-    visits: Visits, cast: Cast, script: bool
-) -> None:
+def test_the_back_button_shows_nothing_of_before(visits: Visits, cast: Cast, script: bool) -> None:
     need = open_need(cast)
     page = visits(width=PHONE, script=script)
     play.sign_in(page, REQUESTER)
