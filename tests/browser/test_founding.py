@@ -108,6 +108,7 @@ def approve(page: Page) -> str:
 def come_in_as_head(page: Page, link: str) -> None:
     page.goto(link)
     expect(page.locator("main h1")).to_contain_text("RW 012")
+    expect(page.locator("main dl")).to_contain_text("Pengelola")
     head = create_account(page, "Made Suarta", HEAD)
     take_house(page, "Gang Anggrek No. 1", rt="RT 001")
     office = Office.objects.in_force().get()
