@@ -143,7 +143,9 @@ def test_a_joiner_learns_nothing_about_the_house(cast: Cast, client_of: ClientOf
         client = client_of(Resident.objects.create(phone=f"+62813779955{number}", name="Tari"))
         client.post(address(invitation_to(cast), "rumah"), HOME | {"address": written})
         text = client.get("/").content.decode().partition("<main")[2]
-        pages.append(re.sub(r'name="csrfmiddlewaretoken" value="\w+"|batal-gabung/\d+|\d\d\.\d\d', "", text))
+        pages.append(
+            re.sub(r'name="csrfmiddlewaretoken" value="\w+"|batal-gabung/\d+|\d\d\.\d\d', "", text)
+        )
         assert cast.volunteer.name not in text
     assert pages[0] == pages[1]
 
