@@ -100,7 +100,8 @@ def join_home(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             thanks = _("Welcome! Your office is yours from now on.")
         done = attempt(request, lambda: move_in(standing.resident, invitation, **form.home), thanks)
         return redirect("home") if done else redirect(request.path)
-    context = {"form": form, "place": place_name(invitation.rt, invitation.rw)}
+    place, for_office = place_name(invitation.rt, invitation.rw), bool(invitation.post)
+    context = {"form": form, "place": place, "for_office": for_office}
     return render_page(request, "neighborhoods/join_home.html", context, status=status_of(form))
 
 
