@@ -289,7 +289,7 @@ def test_the_row_in_security_is_for_coordinators_and_who_has_one(
 def test_without_javascript_the_pages_say_so(desk: Client, client: Client) -> None:
     for page in (desk.get(ADD), client.get(DOOR)):
         assert b"data-passkey-unable" in page.content
-        assert b"<div hidden data-passkey-able>" in page.content
+        assert b'<div class="stack" hidden data-passkey-able>' in page.content
 
 
 def test_no_page_takes_a_passkey_for_a_second_step(client: Client, settings: Settings) -> None:
