@@ -84,7 +84,7 @@ def test_the_code_signs_in_once_and_says_only_itself(
     assert message["to"] == "+6281200000004"
     assert re.fullmatch(
         r"Gotong Royong: kode Anda \d{6}\. Berlaku 10 menit\. Jangan berikan kepada siapa pun,"
-        r" pengurus pun tidak\.",
+        r" termasuk pengurus\.",
         message["text"],
     )
     code = message["text"][25:31]

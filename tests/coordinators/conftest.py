@@ -1,11 +1,8 @@
 import pytest
 
-from neighborhoods.models import Membership
-from tests.cast import Cast
+from tests.cast import Cast, nobody_waits
 
 
 @pytest.fixture
 def cast(cast: Cast) -> Cast:
-    """Nobody waits to be recognised, so that a queue holds what its test puts there."""
-    Membership.objects.filter(resident=cast.waiting, status="pending").update(status="ended")
-    return cast
+    return nobody_waits(cast)

@@ -165,9 +165,12 @@ DYNAMIC: dict[str, set[str]] = {
     'f"event.{action}"': set(),
     'f"series.{action}"': set(),
     'f"case.{action}"': set(),
+    'f"consent.{event}"': set(),
+    'f"membership.{event}"': set(),
     # What the callers' variables can be.
     "left": {"withdrawn", "turned_down", "unqueued"},
     "reason": {"turned_down"},
+    "event": {"left", "withdrawn"},
     "what": {"moved", "changed", "rained_off"},
     "decision": {"kept", "hidden"},
     'f"appeal_{decision}"': {"appeal_kept", "appeal_hidden"},
@@ -185,6 +188,8 @@ PREFIXES = {
     ("events", "journal"): "event.",
     ("events", "journal_series"): "series.",
     ("moderation", "journal"): "case.",
+    ("accounts", "journal"): "consent.",
+    ("neighborhoods", "journal"): "membership.",
 }
 RECORDERS = ("record", "journal", "journal_series", "note_own")
 ROOMS = (

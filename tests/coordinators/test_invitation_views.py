@@ -134,7 +134,7 @@ def test_revoking_asks_first_and_then_is_for_good(cast: Cast, client_of: ClientO
 
 def test_who_joined_with_it_stays_when_it_is_revoked(cast: Cast, client_of: ClientOf) -> None:
     made = invite(cast)
-    Membership.objects.filter(resident=cast.waiting).update(invitation=made)
+    Membership.objects.filter(resident=cast.waiting).update(invitation=made, status="pending")
     client_of(cast.rt_head).post(f"{LIST}{made.pk}/cabut/")
     assert Membership.objects.get(invitation=made).status == "pending"
 

@@ -55,6 +55,7 @@ def test_the_hub_leads_the_rw_there_and_nobody_else(cast: Cast, client_of: Clien
 
 
 def test_the_list_counts_residents_houses_and_who_waits(cast: Cast, client_of: ClientOf) -> None:
+    Membership.objects.filter(resident=cast.waiting).update(status="pending")
     page = main_of(client_of(cast.rw_head).get(LIST).content.decode())
     active = Membership.objects.in_force().filter(rt=rt("003")).count()
     houses = rt("003").households.count()
