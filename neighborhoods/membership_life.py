@@ -27,8 +27,8 @@ def locked_current(resident: Resident) -> Iterator[Membership | None]:
 
 
 def decide(membership: Membership, status: str, *, by: Resident | None, reason: str = "") -> None:
-    membership.status = status
     """PENDING puts them back in line."""
+    membership.status = status
     membership.decided_at = None if status == Status.PENDING else timezone.now()
     membership.decided_by = by
     membership.decline_reason = reason

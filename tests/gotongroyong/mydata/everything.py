@@ -45,9 +45,8 @@ def sign_in(person: Resident) -> None:
     client.force_login(person)
     for purpose in ("account", "whatsapp"):
         consents.give(person, purpose)
-    Device.objects.create(
-        resident=person, session_key=str(client.session.session_key), label="Chrome, Android"
-    )
+    # Signing in noted the device.
+    Device.objects.filter(session_key=client.session.session_key).update(label="Chrome, Android")
     ResetLink.objects.create(resident=person, token_hash="t" * 64, expires_at=now + LATER)
     SignInCode.objects.create(
         resident=person, browser_hash="b" * 64, code_hash="c" * 64, expires_at=now + LATER
