@@ -25,7 +25,16 @@ OWN_PAGES = {
 }
 # By owner: the neighbours of their RT, who read the landmark of a live need with a name.
 NEIGHBOURS = {
-    "requester": {"requester", "volunteer", "neighbour", "ex_head", "ex_helper", "rt_head"},
+    "requester": {
+        "requester",
+        "volunteer",
+        "neighbour",
+        "ex_head",
+        "ex_helper",
+        "ex_deputy",
+        "handed_over",
+        "rt_head",
+    },
     "outsider": {"outsider"},
 }
 WITH_LANDMARK = {"home", "board", "need"}
