@@ -27,6 +27,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Accounts come by invitation only."""
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """Without allauth's second step: whoever has a passkey still signs in by password."""
+        return [stage for stage in super().get_login_stages() if ".mfa." not in stage]
+
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_ip(request)
 

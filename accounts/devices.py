@@ -38,7 +38,7 @@ def note_sign_in(request: HttpRequest, resident: Resident) -> None:
 
 def keep(request: HttpRequest, resident: Resident) -> None:
     """Seen today, which is said once a day."""
-    request.session[SEEN_ON] = timezone.localdate().isoformat()
+    request.session[SEEN_ON] = seen_mark(request)
     Device.objects.update_or_create(
         session_key=request.session.session_key,
         defaults={"resident": resident, "seen_at": timezone.now()},
@@ -47,6 +47,11 @@ def keep(request: HttpRequest, resident: Resident) -> None:
             "label": label_of(request.META.get("HTTP_USER_AGENT", "")),
         },
     )
+
+
+def seen_mark(request: HttpRequest) -> str:
+    """With the session's key: Django's admin draws a new one with one's own new password."""
+    return f"{timezone.localdate()} {request.session.session_key}"
 
 
 def move(old_key: str | None, new_key: str | None) -> None:

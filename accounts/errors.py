@@ -15,5 +15,17 @@ class TooManyTries(DomainError):
     message = _("Too many tries. Wait a quarter of an hour, then try again.")
 
 
+class TooManyToday(DomainError):
+    message = _("Too many tries. Please try again later.")
+
+
 class CodeNotRight(DomainError):
     message = _("That code is not right, or no longer works.")
+
+
+class PasskeyNotRight(DomainError):
+    message = _("That did not work. Please try once more.")
+
+
+class TooManyPasskeys(DomainError):
+    message = _("You have ten passkeys already. Remove one first.")

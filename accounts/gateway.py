@@ -4,6 +4,7 @@ Without that setting there is no gateway, and nothing that needs one is shown.
 """
 
 import json
+from http.client import HTTPException
 from threading import Thread
 from urllib.request import Request, urlopen
 
@@ -30,6 +31,6 @@ def post(url: str, phone: str, text: str) -> None:
         # The operator's own address, from the environment.
         with urlopen(Request(url, body, headers), timeout=SECONDS):  # noqa: S310
             pass
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         # Its words may hold the number.
         log.warning("gateway_failed", error=type(error).__name__)

@@ -2,9 +2,8 @@ from collections.abc import Callable
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
-from accounts.devices import SEEN_ON, keep
+from accounts.devices import SEEN_ON, keep, seen_mark
 
 
 class DeviceMiddleware:
@@ -17,8 +16,8 @@ class DeviceMiddleware:
         response = self.get_response(request)
         session = request.session
         # Asked only of a session that the page has read anyway.
-        if session.accessed and SESSION_KEY in session:
-            today = timezone.localdate().isoformat()
-            if session.get(SEEN_ON) != today and request.user.is_authenticated:
-                keep(request, request.user)
+        is_signed_in = session.accessed and SESSION_KEY in session
+        is_news = is_signed_in and session.get(SEEN_ON) != seen_mark(request)
+        if is_news and request.user.is_authenticated:
+            keep(request, request.user)
         return response

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts import devices
+from accounts import devices, sign_in_codes
 from accounts.errors import LinkNoLongerValid
 from accounts.models import ResetLink, Resident
 from journal.actions import record
@@ -61,13 +61,13 @@ def use_reset_link(token: str, new_password: str) -> Resident:
 
 def use_reset_link_noted(token: str, new_password: str) -> tuple[Resident, Entry]:
     """Once; ends every session, and removes passkeys: the phone may be a lost one."""
+    which = Q(token_hash=hashed(token))
     with transaction.atomic():
-        link = open_links(Q(token_hash=hashed(token))).select_for_update().first()
-        if link is None:
+        # The person first and then their links, as everywhere: else two wait for each other.
+        people = Resident.objects.select_for_update(of=("self",))
+        resident = people.filter(reset_links__token_hash=hashed(token)).first()
+        if resident is None or not open_links(which).update(used_at=timezone.now()):
             raise LinkNoLongerValid
-        link.used_at = timezone.now()
-        link.save(update_fields=["used_at"])
-        resident = Resident.objects.select_for_update().get(pk=link.resident_id)
         set_password(resident, new_password)
         close_everything(resident)
         return resident, note_use(resident)
@@ -87,18 +87,26 @@ def note_use(resident: Resident) -> Entry:
 
 
 def change_password(resident: Resident, new_password: str, *, session_key: str | None) -> Entry:
-    """By the person; every other session ends, and so does an open link."""
+    """By the person; every other session ends, and so does each other way in."""
     with transaction.atomic():
         set_password(resident, new_password)
-        open_links(Q(resident=resident)).update(revoked_at=timezone.now())
+        void_ways_in(resident)
         devices.end_all(resident, but=session_key)
         return note_own("password.changed", resident)
 
 
 def close_everything(resident: Resident) -> int:
     """A lost phone lets nobody in: sessions end and passkeys go. How many sessions."""
+    void_ways_in(resident)
     Authenticator.objects.filter(user=resident).delete()
     return devices.end_all(resident)
+
+
+def void_ways_in(resident: Resident) -> None:
+    """Links and codes on their way: they may have been sent to a phone that is theirs no more."""
+    Resident.objects.select_for_update().get(pk=resident.pk)
+    open_links(Q(resident=resident)).update(revoked_at=timezone.now())
+    sign_in_codes.void(resident)
 
 
 def set_password(resident: Resident, new_password: str) -> None:

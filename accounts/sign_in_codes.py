@@ -85,6 +85,12 @@ def tried(browser: str, code: str) -> Resident | None:
     return resident
 
 
+def void(resident: Resident) -> None:
+    """Those on their way."""
+    codes = SignInCode.objects.filter(resident=resident, used_at=None)
+    codes.filter(expires_at__gt=timezone.now()).update(expires_at=timezone.now())
+
+
 def hashed_browser(browser: str) -> str:
     return sha256(browser.encode()).hexdigest()
 

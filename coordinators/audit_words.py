@@ -84,6 +84,8 @@ ACCOUNTS: dict[str, Text] = {
     "password.changed": _("%(who)s changed their password"),
     "phone.changed": _("%(who)s changed their phone number"),
     "device.ended": _("%(who)s ended a session of their own"),
+    "passkey.added": _("%(who)s added a passkey"),
+    "passkey.removed": _("%(who)s removed a passkey"),
 }
 JOINING: dict[str, Text] = {
     "consent.given": _("%(who)s gave a consent"),

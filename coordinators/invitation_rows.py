@@ -75,4 +75,4 @@ def state_of(invitation: Invitation) -> tuple[str, str]:
         return "expired", _("Expired")
     if invitation.uses >= invitation.max_uses:
         return "enough", _("Used up")
-    return "open", _("Open")
+    return "open", _("Still valid")

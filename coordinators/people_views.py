@@ -1,5 +1,6 @@
 """The people at the desk: who they are, and help for a forgotten password or a lost phone."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -57,14 +58,14 @@ def person(request: ResidentRequest, pk: int) -> HttpResponse:
 
 
 def show_person(
-    request: ResidentRequest, membership: Membership, *, contact: Contact | None = None
+    request: ResidentRequest, membership: Membership, *, contacts: Sequence[Contact] = ()
 ) -> HttpResponse:
     context = {
         "membership": membership,
         "resident": membership.resident,
         "housemates": housemates(membership, request.standing),
         "can_rescue": rescue.can_rescue(request.standing, membership),
-        "contact": contact,
+        "contacts": contacts,
     }
     return render_page(request, "coordinators/person.html", context)
 
@@ -84,7 +85,7 @@ def contact(request: ResidentRequest, pk: int) -> HttpResponse:
     )
     if found is None:
         raise Http404
-    response = show_person(request, membership, contact=found)
+    response = show_person(request, membership, contacts=[found])
     response["Cache-Control"] = "no-store"
     return response
 
@@ -96,7 +97,11 @@ def password_link(request: ResidentRequest, pk: int) -> HttpResponse:
     membership = person_to_rescue(request, pk)
     context: dict[str, Any] = {"membership": membership, "resident": membership.resident}
     if request.method == "POST":
-        token = rescue.make_link(membership, coordinator=request.standing)
+        try:
+            token = rescue.make_link(membership, coordinator=request.standing)
+        except rescue.MayNotRescue as error:
+            # Between the look and the lock.
+            raise Http404 from error
         context |= shared(absolute(reverse("password_new", args=[token])))
     response = render_page(request, "coordinators/password_link.html", context)
     response["Cache-Control"] = "no-store"

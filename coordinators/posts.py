@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 
 from neighborhoods import invitations
 from neighborhoods import office_rules as rules
@@ -12,6 +13,7 @@ from neighborhoods.models import Invitation, Membership, Office, RukunTetangga, 
 from neighborhoods.office_life import today_in
 from neighborhoods.standing import Standing
 from web.dates import long_day
+from web.share import absolute
 
 HEAD, CADRE = Office.Post.HEAD, Office.Post.CADRE
 Key = tuple[int | None, str]
@@ -48,6 +50,7 @@ class Unit:
 class OpenInvitation:
     title: str
     code: str
+    link: str
     until: str
 
 
@@ -145,11 +148,7 @@ def open_invitations(coordinator: Standing) -> list[OpenInvitation]:
     rw = rw_of(coordinator)
     found = Invitation.objects.open().filter(rw=rw).exclude(post="").select_related("rw", "rt")
     return [
-        OpenInvitation(
-            title=f"{invitation.get_post_display()} {invitation.rt or rw}",
-            code=invitations.code_of(invitation) or "",
-            until=long_day(invitation.expires_at.date()),
-        )
+        shown(invitation)
         for invitation in found.order_by("pk")
         if rules.may_appoint(
             coordinator,
@@ -159,3 +158,14 @@ def open_invitations(coordinator: Standing) -> list[OpenInvitation]:
             is_deputy=False,
         )
     ]
+
+
+def shown(invitation: Invitation) -> OpenInvitation:
+    """Without code and link once the server's key is another than when it was made."""
+    code = invitations.code_of(invitation) or ""
+    return OpenInvitation(
+        title=f"{invitation.get_post_display()} {invitation.rt or invitation.rw}",
+        code=code,
+        link=absolute(reverse("join", args=[code])) if code else "",
+        until=long_day(invitation.expires_at.date()),
+    )

@@ -1,4 +1,4 @@
-"""What somebody published and is still to come, once they are no longer there to answer for it."""
+"""What somebody published and is still to come, once they move away or erase their account."""
 
 from accounts.models import Resident
 from events.models import Event, Series

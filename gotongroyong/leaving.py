@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Resident
 from events.errors import NotPossibleNow as EventMovedOn
 from events.joining import leave_shift
+from events.passing_on import pass_on_events
 from neighborhoods.membership_life import locked_current
 from neighborhoods.memberships import leave_rt
 from neighborhoods.models import Office
@@ -64,6 +65,7 @@ def let_go(resident: Resident) -> None:
         # Its end came in between, and with it what was promised.
         with suppress(NeedMovedOn):
             release_need(need, standing)
+    pass_on_events(resident)
     places = event_places(resident).select_related("shift__event")
     for place in places.order_by("shift__event", "shift"):
         with suppress(EventMovedOn):

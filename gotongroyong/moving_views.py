@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gotongroyong.leaving import move_out, ties_of
 from neighborhoods.access import ResidentRequest, for_residents
-from neighborhoods.memberships import leave_rt
+from neighborhoods.memberships import take_back_request
 from neighborhoods.models import Membership
 from web.http import ask_sign_in, render_page
 
@@ -30,7 +30,6 @@ def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return ask_sign_in(request)
     own = get_object_or_404(Membership, pk=pk, resident=request.user)
-    if own.status == Membership.Status.PENDING:
-        leave_rt(request.user)
+    if take_back_request(own):
         messages.success(request, _("Your request is taken back."))
     return redirect("home")

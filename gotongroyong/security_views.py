@@ -16,6 +16,7 @@ from accounts import devices
 from accounts.forms import ChangePasswordForm, ChangePhoneForm
 from accounts.known_devices import remember
 from accounts.models import Device
+from accounts.passkeys import passkeys_of
 from neighborhoods import own_account
 from neighborhoods.access import ResidentRequest, for_signed_in
 from web.errors import DomainError
@@ -28,6 +29,7 @@ def security(request: ResidentRequest) -> HttpResponse:
     context = {
         "devices": devices.devices_of(request.user),
         "this": request.session.session_key,
+        "has_passkeys": request.standing.is_coordinator or passkeys_of(request.user).exists(),
     }
     return render_page(request, "gotongroyong/security.html", context)
 

@@ -139,7 +139,11 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.Resident"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        # Django's own list has neither.
+        "OPTIONS": {"user_attributes": ("name", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -153,6 +157,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = True
+# A passkey is another way in, never a second step (`AccountAdapter.get_login_stages`).
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "accounts.mfa_adapter.MFAAdapter"
 ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 # Allauth counts in a cache; ours are exact and in Postgres (accounts.limits).
 ACCOUNT_RATE_LIMITS = False

@@ -11,14 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import limits, passwords
+from accounts import limits
 from accounts.client_ip import client_ip
 from accounts.errors import LinkNoLongerValid
 from accounts.forms import NewPasswordForm
-from neighborhoods.rescue import use_link
+from neighborhoods.rescue import link_of, use_link
 from web.http import render_page
 
-# Links that are none, by one address; many phones share it.
+# Links that are none, by one address; many phones share it. A good one is let through all the
+# same: nobody guesses 256 bits, and the guesser's neighbours are not to be locked out.
 MOST_WRONG, PER = 60, timedelta(minutes=15)
 
 
@@ -32,13 +33,9 @@ def forgot(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def password_new(request: HttpRequest, token: str) -> HttpResponse:
     """Opening it uses nothing up, since messengers open links; only the form does."""
-    key = f"reset:{client_ip(request)}"
-    if not limits.take(key, most=MOST_WRONG, per=PER):
-        return render_page(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-    link = passwords.link_of(token)
+    link = link_of(token)
     if link is None:
         return no_such_link(request)
-    limits.give_back(key)
     data = request.POST if request.method == "POST" else None
     form = NewPasswordForm(data, resident=link.resident)
     if form.is_valid():
@@ -60,4 +57,6 @@ def set_password(request: HttpRequest, token: str, password: str) -> HttpRespons
 
 def no_such_link(request: HttpRequest) -> HttpResponse:
     """Used, ended and never made look the same."""
+    if not limits.take(f"reset:{client_ip(request)}", most=MOST_WRONG, per=PER):
+        return render_page(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
     return render_page(request, "gotongroyong/no_such_link.html", status=HTTPStatus.NOT_FOUND)

@@ -20,6 +20,7 @@ from requests_app.models import AidRequest
 from requests_app.notices import helpers_of, voice_of
 from requests_app.offers import resume_line as resume_needs_line
 from web.held import held_for
+from web.rows import get_locked
 from web.undo import UNDO_WINDOW
 
 Thing = AidRequest | Event
@@ -31,9 +32,10 @@ def locked_thing(thing: Thing) -> Thing:
     Its own changes lock it first as well, so a report and an edit come one after the other.
     A decision reaches the siblings of an event that repeats: their series' row comes first.
     """
-    rows = type(thing).objects.select_for_update(no_key=True, of=("self",))
+    rows = type(thing).objects.select_related("rw", "rt")
     with in_series(thing) if isinstance(thing, Event) else nullcontext():
-        return rows.select_related("rw", "rt").get(pk=thing.pk)
+        fresh: Thing = get_locked(rows, thing.pk)
+    return fresh
 
 
 def owner_of(thing: Thing) -> Resident:

@@ -21,6 +21,8 @@ WORDS: dict[str, tuple[Text, Text]] = {
     "account.reset_used": (_("A new password was set with the link"), NOT_YOU),
     "account.password_changed": (_("Your password was changed"), NOT_YOU),
     "account.phone_changed": (_("Your phone number was changed"), NOT_YOU),
+    "account.passkey_added": (_("A passkey was added"), NOT_YOU),
+    "account.passkey_removed": (_("A passkey was removed"), NOT_YOU),
     "account.sessions_ended": (
         _("You were signed out everywhere"),
         _("A coordinator did it, as for a lost phone. Passkeys were removed as well."),

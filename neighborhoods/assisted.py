@@ -57,8 +57,8 @@ def create_assisted(
     if not has_agreed:
         raise NoConsent
     with transaction.atomic():
-        # A form sent twice makes one person.
-        Household.objects.select_for_update(no_key=True).get(pk=household.pk)
+        # A form sent twice makes one person; where the house is by now, if its RT has changed.
+        household = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
         if is_known(name, household):
             raise KnownThere
         resident = Resident(name=name, adult_since=timezone.now())

@@ -33,7 +33,11 @@ def from_desk(request: ResidentRequest) -> HttpResponse:
     if not form.is_valid():
         return show(request, form, "assisted_new")
     values = form.cleaned_data
-    house = household_for(values.pop("rt"), values.pop("address"), values.pop("landmark"))
+    try:
+        house = household_for(values.pop("rt"), values.pop("address"), values.pop("landmark"))
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return show(request, form, "assisted_new")
     return create(request, form, house, "assisted_new")
 
 

@@ -72,6 +72,8 @@ def open_one(handover: Handover, by: Standing) -> Iterator[tuple[Handover, Stand
     """Locked and open still; with what the actor is by now."""
     with in_order(handover.office.rw_id, by.resident) as actor:
         hold_home(handover.successor_id)
+        # As who leaves takes them: the office first, its handover after.
+        Office.objects.select_for_update(no_key=True).get(pk=handover.office_id)
         locked = Handover.objects.with_office().select_for_update(of=("self",))
         fresh = locked.get(pk=handover.pk)
         if not fresh.is_open:
@@ -132,7 +134,8 @@ def confirm_handover(handover: Handover, *, by: Standing, new_term: bool = False
         if not fresh.accepted_at:
             raise NotAcceptedYet
         check_resident(successor, rw_id=old.rw_id, rt_id=old.rt_id)
-        close(old)
+        for office in (*rules.later_terms(old), old):
+            close(office)
         today = today_in(old.rw)
         new = begin(
             successor,

@@ -12,7 +12,7 @@ KINDS = [
     (Membership.Kind.PERMANENT, _("I live here for good")),
     (Membership.Kind.TENANT, _("I rent the house")),
     (Membership.Kind.BOARDER, _("I rent a room (kos)")),
-    (Membership.Kind.ELSEWHERE, _("I live here, my identity card is of elsewhere")),
+    (Membership.Kind.ELSEWHERE, _("I live here, my identity card is from elsewhere")),
 ]
 
 

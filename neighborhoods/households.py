@@ -14,6 +14,7 @@ from neighborhoods.addresses import address_key
 from neighborhoods.membership_errors import AddressTaken, DecidedAlready, NotYourHouse
 from neighborhoods.models import Household, Membership, RukunTetangga
 from neighborhoods.standing import Standing
+from neighborhoods.unit_errors import RtClosed
 
 __all__ = ["address_key"]
 
@@ -25,18 +26,23 @@ def new_house(rt: RukunTetangga, address: str, landmark: str = "") -> Household:
 
 @transaction.atomic
 def household_for(rt: RukunTetangga, address: str, landmark: str) -> Household:
-    """The one of that address in the RT, else a new one; two at once get the same."""
-    lock(rt)
-    if found := same_address(rt, address).first():
+    """The one of that address in the RT, else a new one; two at once get the same.
+
+    Raises RtClosed, where the RT was merged since the form was read.
+    """
+    fresh = lock(rt)
+    if fresh.closed_at:
+        raise RtClosed
+    if found := same_address(fresh, address).first():
         return found
-    house = new_house(rt, address, landmark)
+    house = new_house(fresh, address, landmark)
     house.save(force_insert=True)
     return house
 
 
-def lock(rt: RukunTetangga) -> None:
+def lock(rt: RukunTetangga) -> RukunTetangga:
     """One address at a time, so that a house is made once."""
-    RukunTetangga.objects.select_for_update(no_key=True).get(pk=rt.pk)
+    return RukunTetangga.objects.select_for_update(no_key=True).get(pk=rt.pk)
 
 
 def same_address(rt: RukunTetangga, address: str) -> QuerySet[Household]:
@@ -103,10 +109,13 @@ def change_address(house: Household, *, address: str, landmark: str, by: Standin
         fresh = Household.objects.select_for_update(of=("self",)).get(pk=house.pk)
         if not may_correct(by, fresh):
             raise NotYourHouse
-        if same_address(fresh.rt, address).exclude(pk=fresh.pk).exists():
+        key = address_key(address)
+        # A merger may have left two of one address, whose landmarks are changed all the same.
+        is_new = key != fresh.address_key
+        if is_new and same_address(fresh.rt, address).exclude(pk=fresh.pk).exists():
             raise AddressTaken
         fresh.address, fresh.landmark = address, landmark
-        fresh.address_key = address_key(address)
+        fresh.address_key = key
         fresh.save(update_fields=["address", "landmark", "address_key"])
         record(
             "household.changed",

@@ -1,6 +1,6 @@
 """The door of every page under /gabung/<code>/: who has a code gets through, who guesses is slowed.
 
-Guesses are codes of the right form that never were. An old or a mistyped one is no guess, so that
+Guesses are codes of the right form that never were. An old or a half-typed one is no guess, so that
 a dead link in a group of a hundred, all behind one mobile address, locks nobody out.
 """
 

@@ -27,12 +27,15 @@ def village_of(invitation: Invitation) -> str:
 
 def inviter_of(invitation: Invitation) -> str:
     """By their office and never by name: the page is open to whoever has the code."""
+    operator = _("The operator of this board")
     if invitation.made_by_id is None:
-        return _("The operator of this board")
+        return operator
     offices = Office.objects.in_force().filter(holder=invitation.made_by_id, rw=invitation.rw_id)
     own = offices.filter(Q(rt=invitation.rt_id) | Q(rt=None)).select_related("rt", "rw")
     if office := own.order_by("rt").first():
         return f"{office.get_post_display()} {office.rt or office.rw}"
+    if invitation.made_by and invitation.made_by.is_staff:
+        return operator
     return _("The coordinators of %(place)s") % {"place": place_of(invitation)}
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import limits
 from accounts.client_ip import client_ip
+from accounts.known_devices import remember
 from accounts.models import Resident
 from accounts.registration import PhoneTaken, create_account
 from accounts.registration_forms import AccountForm
@@ -28,7 +29,7 @@ from web.http import ask_sign_in, attempt, render_page
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # From one address with one invitation: an evening of joining at the RT's hall fits.
 TRIES, HOUR = 60, timedelta(hours=1)
-# How often an invitation tells that a number has an account, whoever asks.
+# Of how many numbers an invitation tells that they have an account, whoever asks.
 KNOWN, DAY = 20, timedelta(days=1)
 
 form_only = require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +46,9 @@ def join_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     form = AccountForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and (resident := account_from(request, form, invitation)):
         login(request, resident, backend=BACKEND)
-        return redirect(home)
+        response = redirect(home)
+        remember(request, response, resident)
+        return response
     context = {"form": form, "place": place_name(invitation.rt, invitation.rw), "home": home}
     return render_page(request, "neighborhoods/join_account.html", context, status=status_of(form))
 
@@ -54,18 +57,28 @@ def account_from(
     request: HttpRequest, form: AccountForm, invitation: Invitation
 ) -> Resident | None:
     """None, and the form says why, where the number is known or there were too many tries."""
-    key = f"join:{invitation.pk}"
-    in_time = limits.take(f"{key}:{client_ip(request)}", most=TRIES, per=HOUR)
+    wanted, told = form.account, f"join:{invitation.pk}:known"
     # Before the number is looked at: who is told to wait learns nothing.
-    if not in_time or limits.is_spent(f"{key}:known", most=KNOWN):
+    if not may_ask(request, invitation, told):
         form.add_error(None, _("Too many tries. Please try again later."))
         return None
     try:
-        return create_account(**form.account)
+        resident = create_account(**wanted)
     except PhoneTaken as error:
-        limits.take(f"{key}:known", most=KNOWN, per=DAY)
         form.add_error("phone", str(error))
+        # A number told of before is nothing new.
+        if not limits.take(f"{told}:{wanted['phone']}", most=1, per=DAY):
+            limits.give_back(told)
         return None
+    limits.give_back(told)
+    return resident
+
+
+def may_ask(request: HttpRequest, invitation: Invitation, told: str) -> bool:
+    """Counted beforehand and given back where nothing was told, so that a crowd learns no more."""
+    here = f"join:{invitation.pk}:{client_ip(request)}"
+    in_time = limits.take(here, most=TRIES, per=HOUR)
+    return in_time and limits.take(told, most=KNOWN, per=DAY)
 
 
 @form_only
@@ -87,7 +100,8 @@ def join_home(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             thanks = _("Welcome! Your office is yours from now on.")
         done = attempt(request, lambda: move_in(standing.resident, invitation, **form.home), thanks)
         return redirect("home") if done else redirect(request.path)
-    context = {"form": form, "place": place_name(invitation.rt, invitation.rw)}
+    place, for_office = place_name(invitation.rt, invitation.rw), bool(invitation.post)
+    context = {"form": form, "place": place, "for_office": for_office}
     return render_page(request, "neighborhoods/join_home.html", context, status=status_of(form))
 
 

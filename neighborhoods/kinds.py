@@ -41,7 +41,7 @@ TERMS: dict[str, tuple[Text, Text]] = {
 HANDOVERS: dict[str, tuple[Text, Text]] = {
     "handover.asked": (
         _("You are asked to take over: %(what)s"),
-        _("Read what the office means, then accept or decline. Both is fine."),
+        _("Read what the office means, then accept or decline. Either is fine."),
     ),
     "handover.accepted": (
         _("Your successor has accepted: %(what)s"),

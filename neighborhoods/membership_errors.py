@@ -4,7 +4,7 @@ from web.errors import DomainError
 
 
 class LivesSomewhere(DomainError):
-    message = _("You belong to an RT already. Whoever moves says so under 'Me' first.")
+    message = _("You belong to an RT already. If you are moving, say so under 'Me' first.")
 
 
 class WrongPlace(DomainError):

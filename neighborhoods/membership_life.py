@@ -10,20 +10,23 @@ from accounts.models import Resident
 from journal.actions import record
 from journal.models import Entry
 from neighborhoods.models import Membership
+from web.rows import get_locked
 
 Status = Membership.Status
 
 
 def locked(pk: int) -> Membership:
-    rows = Membership.objects.select_for_update(of=("self",))
-    return rows.select_related("rt__rw", "resident", "household").get(pk=pk)
+    rows = Membership.objects.select_related("rt__rw", "resident", "household")
+    found: Membership = get_locked(rows, pk)
+    return found
 
 
 @contextmanager
 def locked_current(resident: Resident) -> Iterator[Membership | None]:
     with transaction.atomic():
-        rows = Membership.objects.current().select_for_update(of=("self",))
-        yield rows.select_related("rt__rw", "resident").filter(resident=resident).first()
+        mine = Membership.objects.current().filter(resident=resident)
+        pk = mine.select_for_update(no_key=True).values_list("pk", flat=True).first()
+        yield locked(pk) if pk else None
 
 
 def decide(membership: Membership, status: str, *, by: Resident | None, reason: str = "") -> None:

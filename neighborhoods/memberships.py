@@ -10,19 +10,20 @@ from accounts.models import Resident
 from journal.models import Entry
 from neighborhoods import membership_notices as notices
 from neighborhoods.households import household_for, housemates
-from neighborhoods.invitations import use
+from neighborhoods.invitations import NoLongerValid, use
 from neighborhoods.membership_errors import LivesSomewhere, WrongPlace
-from neighborhoods.membership_life import decide, journal, locked_current
+from neighborhoods.membership_life import decide, journal, locked, locked_current
 from neighborhoods.models import Household, Invitation, Membership, RukunTetangga, RukunWarga
 from neighborhoods.office_errors import PostTaken
 from neighborhoods.office_life import begin, today_in
 from neighborhoods.office_life import journal as journal_office
 from neighborhoods.office_notices import tell_given
-from neighborhoods.office_rules import is_taken, usual_end
+from neighborhoods.office_rules import is_taken, may_appoint, usual_end
 from neighborhoods.recognition import decline, recognise
+from neighborhoods.standing import standing_of
 from web.constraints import violated
 
-__all__ = ["decline", "join_rt", "leave_rt", "move_in", "recognise"]
+__all__ = ["decline", "join_rt", "leave_rt", "move_in", "recognise", "take_back_request"]
 
 
 def move_in(
@@ -47,7 +48,7 @@ def join_rt(
 ) -> Membership:
     """Awaits recognition; who was invited to an office is recognised by that, and holds it.
 
-    Raises LivesSomewhere, NoLongerValid, WrongPlace.
+    Raises LivesSomewhere, NoLongerValid, WrongPlace; `move_in` RtClosed too.
     """
     check_place(invitation, household.rt)
     use(invitation, by=resident)
@@ -117,9 +118,11 @@ def lock_offices(invitation: Invitation) -> None:
 def take_office(membership: Membership, invitation: Invitation) -> None:
     """Whoever was trusted with an office is known: the invitation itself recognises them.
 
-    It is the authority for the office too, whatever its maker holds by now: an invitation that
-    should not hold any more is revoked.
+    It is the authority for the office too, as long as its maker could give that office: else
+    who was put out of office would come back by a code kept for that day.
     """
+    if not still_holds(invitation):
+        raise NoLongerValid
     if membership.status == Membership.Status.PENDING:
         decide(membership, Membership.Status.ACTIVE, by=invitation.made_by)
         journal("invited", membership, actor=invitation.made_by)
@@ -135,14 +138,37 @@ def take_office(membership: Membership, invitation: Invitation) -> None:
     tell_given(office, entry=entry)
 
 
+def still_holds(invitation: Invitation) -> bool:
+    maker = invitation.made_by
+    if maker is None or maker.is_staff:
+        # The platform's: at a founding nobody is there to give it.
+        return True
+    rw_id, rt_id, post = invitation.rw_id, invitation.rt_id, invitation.post
+    return may_appoint(standing_of(maker), rw_id=rw_id, rt_id=rt_id, post=post, is_deputy=False)
+
+
 def leave_rt(resident: Resident) -> Membership | None:
     """Moved away, or the request taken back; None where there was nothing to leave."""
     with locked_current(resident) as membership:
         if membership:
-            event = "left" if membership.status == Membership.Status.ACTIVE else "withdrawn"
-            membership.status = Membership.Status.ENDED
-            membership.ended_at = timezone.now()
-            membership.save(update_fields=["status", "ended_at"])
-            journal(event, membership, actor=resident)
-            notices.settle(membership)
+            end(membership)
     return membership
+
+
+def take_back_request(membership: Membership) -> bool:
+    """By who waits still. False for who was recognised meanwhile: that is left by moving away,
+    which lets go of all promises first."""
+    with transaction.atomic():
+        fresh = locked(membership.pk)
+        if fresh.status != Membership.Status.PENDING:
+            return False
+        end(fresh)
+    return True
+
+
+def end(membership: Membership) -> None:
+    event = "left" if membership.status == Membership.Status.ACTIVE else "withdrawn"
+    membership.status, membership.ended_at = Membership.Status.ENDED, timezone.now()
+    membership.save(update_fields=["status", "ended_at"])
+    journal(event, membership, actor=membership.resident)
+    notices.settle(membership)

@@ -144,7 +144,7 @@ class Membership(models.Model):
         PERMANENT = "tetap", _("Permanent")
         TENANT = "kontrak", _("Renting a house")
         BOARDER = "kos", _("Boarding")
-        ELSEWHERE = "ktp_luar", _("Identity card of elsewhere")
+        ELSEWHERE = "ktp_luar", _("Identity card from elsewhere")
 
     resident = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"

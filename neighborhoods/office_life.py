@@ -5,13 +5,20 @@ from contextlib import contextmanager
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Resident
 from journal.actions import record
 from journal.models import Entry
 from neighborhoods import office_rules as rules
-from neighborhoods.models import Membership, Office, RukunTetangga, RukunWarga
+from neighborhoods.models import (
+    Membership,
+    Office,
+    OfficeQuerySet,
+    RukunTetangga,
+    RukunWarga,
+)
 from neighborhoods.office_errors import HoldsItAlready, NotAResident, OfficeElsewhere
 from neighborhoods.standing import Standing, standing_of
 from web.constraints import violated
@@ -34,6 +41,11 @@ def in_order(rw_id: int, by: Resident) -> Iterator[Standing]:
     with transaction.atomic():
         RukunWarga.objects.select_for_update(no_key=True).get(pk=rw_id)
         yield standing_of(by)
+
+
+def is_there(rt: RukunTetangga | None, rw: RukunWarga) -> bool:
+    """Whether it is an RT of that RW and open still, by now and not when a page was read."""
+    return rt is None or RukunTetangga.objects.open().filter(pk=rt.pk, rw=rw).exists()
 
 
 def hold_home(resident_id: int) -> None:
@@ -63,23 +75,45 @@ def begin(
     The holder is held first: two RW giving them an office at once would else wait for each
     other in the exclusion constraint, and one would die of a deadlock.
     """
+    office = Office(
+        holder=holder,
+        rw=rw,
+        rt=rt,
+        post=post,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        is_deputy=is_deputy,
+    )
     try:
         with transaction.atomic():
             Resident.objects.select_for_update(no_key=True).get(pk=holder.pk)
-            return Office.objects.create(
-                holder=holder,
-                rw=rw,
-                rt=rt,
-                post=post,
-                starts_on=starts_on,
-                ends_on=ends_on,
-                is_deputy=is_deputy,
-            )
+            if held_meanwhile(office).exists():
+                raise HoldsItAlready
+            office.save(force_insert=True)
     except IntegrityError as error:
         refusal = REFUSALS.get(violated(error))
         if refusal is None:
             raise
         raise refusal from error
+    return office
+
+
+def held_meanwhile(office: Office) -> OfficeQuerySet:
+    """The very same on one of its days: a form sent twice, or a term begun too early.
+
+    Of two rows one would live on when the other is ended or handed over.
+    """
+    same = Office.objects.filter(
+        holder=office.holder,
+        rw=office.rw,
+        rt=office.rt,
+        post=office.post,
+        is_deputy=office.is_deputy,
+        ended_at=None,
+    )
+    if office.ends_on:
+        same = same.filter(starts_on__lte=office.ends_on)
+    return same.filter(Q(ends_on=None) | Q(ends_on__gte=office.starts_on))
 
 
 def close(office: Office, *, reason: str = "") -> None:

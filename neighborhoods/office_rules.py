@@ -1,9 +1,9 @@
 """Who may give, end and hand over which office. Asked again under the RW's lock."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.models import Resident
 from neighborhoods.models import Membership, Office, OfficeQuerySet, RukunTetangga, RukunWarga
@@ -14,6 +14,8 @@ HEAD = Office.Post.HEAD
 SINGLE = (Office.Post.HEAD, Office.Post.SECRETARY, Office.Post.TREASURER)
 TERM = relativedelta(years=5)
 MOST_TERMS = 2
+# A month more than the first reminder of a term that ends.
+RENEWED_AHEAD = timedelta(days=60)
 
 
 def is_rw_wide(actor: Standing, rw_id: int) -> bool:
@@ -69,7 +71,7 @@ def is_last_of_the_rw(office: Office) -> bool:
     if office.rt_id is not None:
         return False
     others = Office.objects.in_force().filter(rw=office.rw_id, rt=None, is_deputy=False)
-    return not others.exclude(pk=office.pk).exclude(holder=office.holder_id).exists()
+    return not others.exclude(pk=office.pk).exists()
 
 
 def holders_in(rw: RukunWarga, rt: RukunTetangga | None, post: str) -> OfficeQuerySet:
@@ -101,6 +103,29 @@ def is_a_rescue(rt: RukunTetangga, successor: Resident, actor: Standing) -> bool
         and gone_heads(rt).exists()
         and residents_for(rt.rw_id, rt.pk).filter(pk=successor.pk).exists()
     )
+
+
+def first_day(
+    holder: Resident,
+    *,
+    rw: RukunWarga,
+    rt: RukunTetangga | None,
+    post: str,
+    is_deputy: bool,
+    today: date,
+) -> date:
+    """Today; for who holds it, once its end is near, the day after: the next term."""
+    own = Office.objects.filter(holder=holder, rw=rw, rt=rt, post=post, is_deputy=is_deputy)
+    ends = own.filter(ended_at=None, ends_on__gte=today).aggregate(last=Max("ends_on"))["last"]
+    return ends + timedelta(days=1) if ends and ends <= today + RENEWED_AHEAD else today
+
+
+def later_terms(office: Office) -> OfficeQuerySet:
+    """Of the same post for the same holder, given ahead."""
+    same = Office.objects.filter(
+        holder=office.holder_id, rw=office.rw_id, rt=office.rt_id, post=office.post
+    )
+    return same.filter(is_deputy=False, ended_at=None, starts_on__gt=office.starts_on)
 
 
 def usual_end(post: str, starts_on: date, *, is_deputy: bool) -> date | None:

@@ -4,6 +4,7 @@ Handing over has its own file, `handovers`.
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -30,7 +31,15 @@ from neighborhoods.office_errors import (
     NotYourOffice,
     PostTaken,
 )
-from neighborhoods.office_life import begin, check_resident, close, in_order, journal, today_in
+from neighborhoods.office_life import (
+    begin,
+    check_resident,
+    close,
+    in_order,
+    is_there,
+    journal,
+    today_in,
+)
 from neighborhoods.standing import Standing
 
 __all__ = [
@@ -90,24 +99,24 @@ def fill(
     is_deputy: bool = False,
     ends_on: date | None = None,
 ) -> Office:
-    """From today on, for the usual time where no last day is given.
+    """From today on, or after the term that ends soon; for the usual time without a last day.
 
     An RT that lost its head is rescued, which also ends the office of a head who has gone.
     """
     if rt and post == rules.HEAD and not is_deputy and rules.is_a_rescue(rt, holder, by):
         return rescue(rt, successor=holder, by=by)
-    today = today_in(rw)
-    last = ends_on or rules.usual_end(post, today, is_deputy=is_deputy)
-    return appoint(
-        holder, rw=rw, rt=rt, post=post, by=by, starts_on=today, ends_on=last, is_deputy=is_deputy
-    )
+    unit: dict[str, Any] = {"rw": rw, "rt": rt, "post": post, "is_deputy": is_deputy}
+    first = rules.first_day(holder, **unit, today=today_in(rw))
+    last = ends_on or rules.usual_end(post, first, is_deputy=is_deputy)
+    return appoint(holder, **unit, by=by, starts_on=first, ends_on=last)
 
 
 def invite(rw: RukunWarga, *, rt: RukunTetangga | None, post: str, by: Standing) -> Invitation:
     """Somebody without an account yet, into a post that nobody holds."""
     with in_order(rw.pk, by.resident) as actor:
         rt_id = rt.pk if rt else None
-        if not rules.may_appoint(actor, rw_id=rw.pk, rt_id=rt_id, post=post, is_deputy=False):
+        may = rules.may_appoint(actor, rw_id=rw.pk, rt_id=rt_id, post=post, is_deputy=False)
+        if not (may and is_there(rt, rw)):
             raise NotYourOffice
         if post in rules.SINGLE and rules.holders_in(rw, rt, post).exists():
             raise PostTaken
@@ -131,7 +140,7 @@ def check_may_appoint(
     is_deputy: bool,
 ) -> None:
     rt_id = rt.pk if rt else None
-    if rt and (rt.rw_id != rw.pk or rt.closed_at):
+    if not is_there(rt, rw):
         raise NotYourOffice
     if not rules.may_appoint(actor, rw_id=rw.pk, rt_id=rt_id, post=post, is_deputy=is_deputy):
         raise NotYourOffice
@@ -171,7 +180,7 @@ def rescue(rt: RukunTetangga, *, successor: Resident, by: Standing) -> Office:
     """
     rw = rt.rw
     with in_order(rw.pk, by.resident) as actor:
-        if not rules.is_rw_wide(actor, rw.pk) or rt.closed_at:
+        if not rules.is_rw_wide(actor, rw.pk) or not is_there(rt, rw):
             raise NotYourOffice
         if successor.pk == actor.resident.pk:
             raise NotToOneself

@@ -1,8 +1,10 @@
 """What somebody changes in their own account; they are told, in case it was not they."""
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.http import HttpRequest
 
-from accounts import devices, passwords, phones
+from accounts import devices, passkeys, passwords, phones
 from accounts.models import Device, Resident
 from accounts.passwords import note_own
 from neighborhoods.account_notices import tell
@@ -33,3 +35,15 @@ def end_others(resident: Resident, *, session_key: str | None) -> int:
         ended = devices.end_all(resident, but=session_key)
         note_own("device.ended", resident)
     return ended
+
+
+def add_passkey(request: HttpRequest, resident: Resident, credential: str, *, name: str) -> None:
+    with transaction.atomic():
+        entry = passkeys.add(request, resident, credential, name=name)
+        tell(resident, "passkey_added", entry=entry)
+
+
+def remove_passkey(passkey: Authenticator) -> None:
+    with transaction.atomic():
+        entry = passkeys.remove(passkey)
+        tell(passkey.user, "passkey_removed", entry=entry)

@@ -81,6 +81,7 @@ def close_memberships(resident: Resident) -> None:
 
 
 def end_offices(resident: Resident) -> None:
+    """Why one was ended are words about the person, and go."""
     mine = Office.objects.filter(holder=resident)
     mine.filter(ended_at=None).update(ended_at=timezone.now())
     mine.update(end_reason="")
@@ -197,7 +198,7 @@ FOUNDINGS = Holding(
         "decided_at": _("Decided"),
     },
     left_out=dict.fromkeys(("district", "city", "province", "village_code", "zone"), PLACE)
-    | {"id": KEY, "rw": KEY, "draft": KEY},
+    | {"id": KEY, "draft": KEY, "rw": KEY},
     erase={"contact_name": "", "contact_phone": ""},
     kept=_("name and number until it is decided"),
 )

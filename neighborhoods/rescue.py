@@ -6,11 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import passwords
-from accounts.models import Resident
+from accounts.errors import LinkNoLongerValid
+from accounts.models import ResetLink, Resident
 from journal.actions import record
 from neighborhoods.account_notices import tell
+from neighborhoods.membership_life import locked
 from neighborhoods.models import Membership, Office
-from neighborhoods.standing import Standing
+from neighborhoods.office_rules import may_end
+from neighborhoods.standing import Standing, standing_of
 from web.errors import DomainError
 
 
@@ -21,7 +24,7 @@ class MayNotRescue(DomainError):
 def can_rescue(coordinator: Standing, membership: Membership) -> bool:
     """Whom their office answers for: a verified resident who signs in, and not themselves.
 
-    Never the platform's people, and nobody with an office that theirs does not cover: with the
+    Never the platform's people, and nobody with an office that they could not end: with the
     account they would take its powers too.
     """
     person = membership.resident
@@ -31,7 +34,7 @@ def can_rescue(coordinator: Standing, membership: Membership) -> bool:
         and person.pk != coordinator.resident.pk
         and bool(person.phone and person.is_active)
         and not (person.is_staff or person.is_superuser)
-        and all(answers_for(coordinator, office) for office in offices_of(person))
+        and all(may_end(coordinator, office) for office in offices_of(person))
     )
 
 
@@ -39,12 +42,6 @@ def offices_of(person: Resident) -> list[Office]:
     """Also those that begin only later."""
     lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
     return list(Office.objects.filter(lasting, holder=person, ended_at=None))
-
-
-def answers_for(coordinator: Standing, office: Office) -> bool:
-    if office.rt_id is None:
-        return office.rw_id in coordinator.covered_rw_ids
-    return coordinator.covers(rt_id=office.rt_id, rw_id=office.rw_id)
 
 
 def make_link(membership: Membership, *, coordinator: Standing) -> str:
@@ -61,8 +58,22 @@ def make_link(membership: Membership, *, coordinator: Standing) -> str:
     return token
 
 
+def link_of(token: str) -> ResetLink | None:
+    """None too where its maker could make it no more: out of office, or the person has risen."""
+    link = passwords.link_of(token)
+    return link if link and is_still_theirs(link) else None
+
+
+def is_still_theirs(link: ResetLink) -> bool:
+    homes = Membership.objects.in_force().filter(resident=link.resident_id)
+    home = homes.select_related("resident", "rt").first()
+    return bool(link.made_by and home and can_rescue(standing_of(link.made_by), home))
+
+
 def use_link(token: str, new_password: str) -> Resident:
     with transaction.atomic():
+        if link_of(token) is None:
+            raise LinkNoLongerValid
         resident, entry = passwords.use_reset_link_noted(token, new_password)
         tell(resident, "reset_used", entry=entry)
     return resident
@@ -87,8 +98,7 @@ def end_sessions(membership: Membership, *, coordinator: Standing) -> int:
 
 def checked(coordinator: Standing, membership: Membership) -> Membership:
     """Its row is locked as long as it is acted upon."""
-    rows = Membership.objects.select_for_update(of=("self",)).select_related("resident", "rt")
-    locked = rows.get(pk=membership.pk)
-    if not can_rescue(coordinator, locked):
+    fresh = locked(membership.pk)
+    if not can_rescue(coordinator, fresh):
         raise MayNotRescue
-    return locked
+    return fresh

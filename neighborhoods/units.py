@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Resident
 from journal.actions import record
 from journal.models import Entry
 from neighborhoods import unit_notices as notices
+from neighborhoods.handovers import drop_handovers
 from neighborhoods.models import (
     Handover,
     Household,
@@ -20,7 +21,9 @@ from neighborhoods.models import (
     Office,
     RukunTetangga,
     RukunWarga,
+    local_today,
 )
+from neighborhoods.office_life import close, in_order, journal
 from neighborhoods.standing import Standing
 from neighborhoods.unit_errors import (
     HousesChanged,
@@ -38,18 +41,18 @@ STRAYS_FOR = timedelta(days=1)
 
 
 @contextmanager
-def changing(rw: RukunWarga, by: Standing) -> Iterator[RukunWarga]:
-    """One change of an RW's RT at a time: its row is locked. Raises RwOnly."""
-    if not may_keep_rts(by, rw.pk):
-        raise RwOnly
-    with transaction.atomic():
-        yield RukunWarga.objects.select_for_update(no_key=True).get(pk=rw.pk)
+def changing(rw: RukunWarga, by: Standing) -> Iterator[None]:
+    """One change of an RW's RT at a time, by who is in office by then. Raises RwOnly."""
+    with in_order(rw.pk, by.resident) as actor:
+        if not may_keep_rts(actor, rw.pk):
+            raise RwOnly
+        yield
 
 
 def add_rt(rw: RukunWarga, number: str, *, by: Standing) -> RukunTetangga:
     """Raises RwOnly, NumberTaken."""
-    with changing(rw, by) as fresh:
-        rt = new_rt(fresh, number)
+    with changing(rw, by):
+        rt = new_rt(rw, number)
         record("rt.added", **about(rt, by))
     return rt
 
@@ -99,9 +102,10 @@ def merge_rt(rt: RukunTetangga, into: RukunTetangga, *, by: Standing) -> RukunTe
         if closing == target or closing.rw_id != target.rw_id:
             raise SameRt
         moved = list(people_of(closing))
-        holders = end_offices(closing)
         closing.invitations.filter(revoked_at=None).update(revoked_at=timezone.now())
+        # Memberships first and offices last, as who leaves takes them: so no two deadlock.
         move(rows_of(closing), target)
+        holders = end_offices(closing, by=by)
         closing.closed_at, closing.merged_into = timezone.now(), target
         closing.save(update_fields=["closed_at", "merged_into"])
         entry = record("rt.merged", **about(closing, by))
@@ -178,15 +182,15 @@ def people_of(rt: RukunTetangga) -> QuerySet[Resident]:
     )
 
 
-def end_offices(rt: RukunTetangga) -> list[Resident]:
-    """Of this moment on, with their open handovers; whose they were."""
-    now = timezone.now()
-    unended = Office.objects.filter(rt=rt, ended_at=None)
+def end_offices(rt: RukunTetangga, *, by: Standing) -> list[Resident]:
+    """Of this moment on, with their open handovers; whose they were. The journal keeps each."""
+    lasting = Q(ends_on=None) | Q(ends_on__gte=local_today("rw__zone"))
+    unended = Office.objects.filter(lasting, rt=rt, ended_at=None)
     holders = list(Resident.objects.filter(offices__in=unended.in_force()).distinct())
-    Handover.objects.filter(office__in=unended, confirmed_at=None, ended_at=None).update(
-        ended_at=now
-    )
-    unended.update(ended_at=now)
+    for office in unended.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        close(office)
+        drop_handovers(Handover.objects.filter(office=office), actor=by.resident)
+        journal("office.ended", office, actor=by.resident, subject=office.holder_id)
     return holders
 
 

@@ -12,6 +12,7 @@ from journal.actions import record
 from journal.models import Entry
 from requests_app.errors import NotPossibleNow
 from requests_app.models import AidRequest
+from web.rows import get_locked
 
 WITHOUT_A_TIME = timedelta(days=7)
 AFTER_ITS_START = timedelta(hours=6)
@@ -28,11 +29,8 @@ def locked(need: AidRequest, *, states: tuple[str, ...]) -> Iterator[AidRequest]
     Raises NotPossibleNow.
     """
     with transaction.atomic():
-        fresh = (
-            AidRequest.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("rt__rw", "rw", "requester", "posted_by")
-            .get(pk=need.pk)
-        )
+        beside = ("rt__rw", "rw", "requester", "posted_by")
+        fresh: AidRequest = get_locked(AidRequest.objects.select_related(*beside), need.pk)
         if fresh.status not in states:
             raise NotPossibleNow
         yield fresh

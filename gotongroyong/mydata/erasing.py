@@ -7,7 +7,6 @@ from django.db import transaction
 from accounts import erasure
 from accounts.models import Resident
 from coordinators.data_requests import close_requests_of
-from events.passing_on import pass_on_events
 from gotongroyong.leaving import let_go
 from gotongroyong.mydata.kinds import tell_coordinators_of_leaving, tell_erasure_asked
 from neighborhoods.last_office import check_not_last_of_rw
@@ -31,5 +30,4 @@ def leave_everything(resident: Resident) -> None:
     """A head who has become the last meanwhile may still go: who is left in office is told."""
     tell_coordinators_of_leaving(standing_of(resident))
     close_requests_of(resident)
-    pass_on_events(resident)
     let_go(resident)

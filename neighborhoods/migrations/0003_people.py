@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                     ("tetap", "Permanent"),
                     ("kontrak", "Renting a house"),
                     ("kos", "Boarding"),
-                    ("ktp_luar", "Identity card of elsewhere"),
+                    ("ktp_luar", "Identity card from elsewhere"),
                 ],
                 db_default="",
                 max_length=8,

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -14,7 +15,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from accounts import gateway
 from accounts.models import SignInCode
+from accounts.sign_in_codes import BY_ADDRESS
 from tests.cast import Cast
 
 PHONE, UNKNOWN = "0812-0000-0004", "0812-0000-8888"
@@ -164,3 +167,49 @@ def test_a_gateway_that_is_gone_is_no_fault_of_the_page(
 ) -> None:
     settings.SMS_GATEWAY_URL = "http://127.0.0.1:9/send"
     assert ask(client).status_code == 302
+
+
+def test_one_address_asks_for_sixty_and_takes_none_from_the_next(
+    cast: Cast, client: Client, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert BY_ADDRESS == 60
+    monkeypatch.setattr("accounts.sign_in_codes.BY_ADDRESS", 4)
+    phones = [f"0812-7777-{number:04}" for number in range(6)]
+    assert [ask(client, phone).status_code for phone in phones] == [302] * 4 + [422] * 2
+    # Refused by address it costs the number nothing.
+    elsewhere = [
+        client.post("/masuk/kode/", {"phone": phones[5]}, REMOTE_ADDR="198.51.100.9").status_code
+        for _ in range(4)
+    ]
+    assert elsewhere == [302] * 3 + [422]
+
+
+def test_a_code_is_any_of_a_million(
+    cast: Cast, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def below(count: int) -> int:
+        asked.append(count)
+        return 42
+
+    monkeypatch.setattr("accounts.sign_in_codes.secrets.randbelow", below)
+    ask(Client())
+    assert (code_in(sent), asked) == ("000042", [10**6])
+
+
+def test_a_gateway_that_speaks_no_http_is_no_fault_of_the_page(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def babble() -> None:
+            peer, _ = server.accept()
+            with peer:
+                peer.recv(1000)
+                peer.sendall(b"halo +6281200000004\r\n\r\n")
+
+        Thread(target=babble, daemon=True).start()
+        gateway.post(f"http://127.0.0.1:{server.getsockname()[1]}/", "+6281200000004", "kode")
+    assert "gateway_failed" in caplog.text
+    assert "81200000004" not in caplog.text

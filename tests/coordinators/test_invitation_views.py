@@ -90,11 +90,11 @@ def test_each_is_listed_with_what_became_of_it(cast: Cast, client_of: ClientOf) 
     text = main_of(client_of(cast.rt_head), LIST)
     rows = [re.sub(r"<[^>]+>", " ", row) for row in re.findall(r'<a class="item".*?</a>', text)]
     said = [
-        re.findall(r"(\d dari \d) terpakai|(Terbuka|Dicabut|Kedaluwarsa|Habis)", row)
+        re.findall(r"(\d dari \d) terpakai|(Masih berlaku|Dicabut|Kedaluwarsa|Habis)", row)
         for row in rows
     ]
     flat = [[a or b for a, b in row] for row in said]
-    assert flat[0] == ["0 dari 7", "Terbuka"]
+    assert flat[0] == ["0 dari 7", "Masih berlaku"]
     assert flat[1:] == [["0 dari 9", "Dicabut"], ["0 dari 8", "Kedaluwarsa"], ["1 dari 1", "Habis"]]
     shown = {each for each in (still, full, late, gone) if str(code_of(each)) in text}
     assert shown == {still}

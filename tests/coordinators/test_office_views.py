@@ -194,12 +194,12 @@ def test_the_whole_handover_by_its_pages(cast: Cast, client_of: ClientOf) -> Non
     page = f"/saya/jabatan/{Handover.objects.get().pk}/"
     assert response["Location"] == head.get(path)["Location"] == page
     assert page in text_of(heir, "/saya/")
-    assert "Apa arti jabatan ini" in text_of(heir, page)
+    assert "Tugas jabatan ini" in text_of(heir, page)
     heir.post(page, {"step": "accept"})
     assert head.post(page, {"step": "confirm"}).status_code == 422
     head.post(page, {"step": "confirm", "term": "new"})
     assert [client.get("/pengurus/").status_code for client in (head, heir)] == [404, 200]
-    assert ["Terima kasih" in text_of(head, page), "milik Anda" in text_of(heir, page)] == [
+    assert ["Terima kasih" in text_of(head, page), "Anda pegang" in text_of(heir, page)] == [
         True,
         True,
     ]

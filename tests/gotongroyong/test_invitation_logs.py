@@ -69,3 +69,11 @@ def test_a_code_is_hidden_wherever_it_stands(code: str, line: str) -> None:
 def test_what_follows_the_bare_address_stays_readable() -> None:
     line = "Forbidden (CSRF token missing.): /gabung/ and /pengurus/rt/3/gabung/ by POST"
     assert hide_tokens(None, "", {"event": line})["event"] == line
+
+
+def test_a_number_that_the_database_quotes_is_hidden() -> None:
+    """`Key (phone)=(+62…) already exists`, in the words of an error that nobody foresaw."""
+    hidden = hide_tokens(None, "", {"exception": "Key (phone)=(+6281200000003) already exists."})
+    assert hidden["exception"] == "Key (phone)=(***) already exists."
+    line = {"event": "at 2026-11-25T01:00:00+00:00, +7 days"}
+    assert hide_tokens(None, "", dict(line)) == line

@@ -6,15 +6,15 @@ import pytest
 from django.test import Client
 
 from accounts.models import Resident
-from events.actions import Place
+from events.actions import Place, publish_event
 from gotongroyong.leaving import let_go, move_out, ties_of
 from neighborhoods.models import Handover, Membership, Office
 from neighborhoods.standing import standing_of
 from notifications.models import Notification
 from requests_app.helping import wait_to_help
 from requests_app.models import AidRequest
-from tests.cast import Cast
-from tests.events.factory import join, published_event, wait
+from tests.cast import Cast, rt_of
+from tests.events.factory import join, plan, published_event, wait
 from tests.requests_app.factory import done_need, helped_need, open_need, pending_need
 from volunteers.models import SignUp
 
@@ -121,7 +121,7 @@ class TestPages:
         client = client_of(cast.volunteer)
         assert client.post("/saya/pindah/")["Location"] == "/"
         text = client.get("/").content.decode()
-        assert "Anda sudah keluar" in text
+        assert "Kepindahan Anda sudah dicatat" in text
 
     def test_a_request_is_taken_back(self, cast: Cast, client_of: ClientOf) -> None:
         client = client_of(cast.waiting)
@@ -137,3 +137,11 @@ class TestPages:
         own = Membership.objects.get(resident=person)
         client_of(person).post(f"/saya/batal-gabung/{own.pk}/")
         assert Membership.objects.get(resident=person).status == "active"
+
+
+def test_what_they_planned_passes_to_another_in_office(cast: Cast) -> None:
+    """They can't look after it any more: not its held words, not its attendance."""
+    event = publish_event(plan(rt=rt_of(cast.rt_head)), coordinator=standing_of(cast.rt_head))
+    move_out(cast.rt_head)
+    event.refresh_from_db()
+    assert event.organizer == cast.rw_head

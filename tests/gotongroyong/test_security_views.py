@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from accounts import devices
-from accounts.models import Device, Resident
+from accounts import devices, sign_in_codes
+from accounts.errors import CodeNotRight
+from accounts.models import Device, Resident, SignInCode
+from accounts.passwords import link_of, make_reset_link
 from journal.models import Entry
 from tests.accounts.hashing import PASSWORD
 from tests.cast import Cast
@@ -152,6 +155,7 @@ def test_whether_a_number_is_taken_can_be_asked_five_times_a_day(
     ]
     assert [said[0]] * 5 + [said[5]] * 2 == said
     assert said[0] != said[5]
+    assert "seperempat jam" not in said[5]
     free = taken | {"phone": "0813-9999-0001"}
     assert here.post(f"{PATH}nomor/", free).status_code == 422
 
@@ -178,3 +182,53 @@ def test_rows_of_ended_sessions_are_cleared(person: Resident) -> None:
     Session.objects.filter(session_key=there.session.session_key).delete()
     assert devices.clear_ended() == 1
     assert Device.objects.get().session_key == here.session.session_key
+
+
+def code_for(person: Resident) -> str:
+    """'123456' is on its way to them; the browser that asked."""
+    with patch("accounts.gateway.send"):
+        browser = sign_in_codes.ask(str(person.phone), address="203.0.113.7")
+    SignInCode.objects.update(code_hash=sign_in_codes.hashed_code(browser, "123456"))
+    return browser
+
+
+def test_what_was_sent_to_the_old_number_ends_with_it(person: Resident, cast: Cast) -> None:
+    """A link or a code on the lost phone must not outlive the change."""
+    token, browser = make_reset_link(person, made_by=cast.rt_head), code_for(person)
+    here = signed_in(person)
+    here.post(f"{PATH}nomor/", {"password": PASSWORD, "phone": "0813-9999-0001"})
+    assert link_of(token) is None
+    with pytest.raises(CodeNotRight):
+        sign_in_codes.use(browser, "123456")
+
+
+def test_a_new_password_ends_codes_that_are_on_their_way(person: Resident) -> None:
+    browser = code_for(person)
+    form = {"password": PASSWORD, "new_password": NEW, "repeated": NEW}
+    signed_in(person).post(f"{PATH}sandi/", form)
+    with pytest.raises(CodeNotRight):
+        sign_in_codes.use(browser, "123456")
+
+
+@pytest.mark.parametrize("written", ["081200000004", "6281200000004", "0812-0000-0004", "Ratna"])
+def test_ones_own_number_or_name_is_no_password(person: Resident, written: str) -> None:
+    """Every neighbour's first guess."""
+    person.name = "Ratna Sulastri"
+    person.save(update_fields=["name"])
+    new = written if written[0] in "06" else f"{written}sulastri"
+    form = {"password": PASSWORD, "new_password": new, "repeated": new}
+    answer = signed_in(person).post(f"{PATH}sandi/", form)
+    assert (answer.status_code, "new_password" in answer.context["form"].errors) == (422, True)
+
+
+def test_a_session_with_a_new_key_stays_in_the_list(cast: Cast) -> None:
+    """As after the operator changed their own password in the admin, which draws a new one."""
+    here, there = Client(headers={"User-Agent": ANDROID}), Client()
+    for client in (here, there):
+        client.force_login(cast.operator)
+    new = {"password1": NEW, "password2": NEW, "usable_password": "true"}
+    path = f"/admin/accounts/resident/{cast.operator.pk}/password/"
+    assert here.post(path, new).status_code == 302
+    here.get("/saya/keamanan/")
+    keys = [device.session_key for device in devices.devices_of(cast.operator)]
+    assert here.session.session_key in keys

@@ -99,7 +99,7 @@ def test_the_limit_counts_by_address_and_loses_nothing(
     assert numbers == [302, 302, 429]
     refused = client.post(PATH, entry(number="23", village="Wanasari"))
     text = refused.content.decode()
-    assert "Terlalu banyak permintaan dari sini." in text
+    assert "Terlalu banyak pendaftaran" in text
     assert 'value="Wanasari"' in text
     elsewhere = client.post(PATH, entry(number="24"), REMOTE_ADDR="192.0.2.44")
     assert elsewhere.status_code == 302

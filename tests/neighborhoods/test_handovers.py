@@ -1,15 +1,19 @@
 """A head hands over: successor asked, both confirm, the old access ends the same moment."""
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Resident
 from journal.models import Entry
+from neighborhoods import handovers, offices
 from neighborhoods import office_errors as errors
 from neighborhoods import office_rules as rules
 from neighborhoods.models import Handover, Membership, Office
@@ -28,6 +32,7 @@ from notifications.models import Notification
 from tests.cast import Cast
 from tests.neighborhoods.test_offices import give, office_elsewhere, rt_003, told
 from tests.volunteers.crowd import all_at_once
+from web.errors import DomainError
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Resident], Client]
@@ -266,3 +271,39 @@ def test_confirming_and_pulling_out_at_once_have_one_winner(
         assert [office.holder for office in held] == [heir]
         Office.objects.filter(holder=cast.volunteer).update(ended_at="2026-01-01T00:00:00Z")
         Office.objects.filter(holder=cast.rt_head).update(ended_at=None)
+
+
+@pytest.mark.usefixtures("without_pool")
+@pytest.mark.django_db(transaction=True)
+def test_a_holder_who_leaves_and_confirms_at_once_meets_no_deadlock(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In two tabs, or when the account's seven days end: the office first, its handover after."""
+    office = Office.objects.get(holder=cast.rt_head)
+    handover = Handover.objects.create(
+        office=office, successor=cast.volunteer, accepted_at=timezone.now()
+    )
+
+    def slowly(do: Callable[..., Any]) -> Callable[..., Any]:
+        def later(*args: Any, **kwargs: Any) -> Any:
+            time.sleep(0.6)
+            return do(*args, **kwargs)
+
+        return later
+
+    monkeypatch.setattr(offices, "finish", slowly(offices.finish))
+    monkeypatch.setattr(handovers, "check_own", slowly(handovers.check_own))
+
+    def do(which: str) -> str:
+        if which == "leave":
+            release_offices(cast.rt_head)
+            return "left"
+        try:
+            confirm_handover(handover, by=standing_of(cast.rt_head))
+        except DomainError:
+            return "over"
+        return "confirmed"
+
+    answers = all_at_once(["leave", "confirm"], do)
+    assert answers[0] == "left"
+    assert not standing_of(cast.rt_head).offices

@@ -43,6 +43,25 @@ def test_what_is_written_stays_that_of_the_house(cast: Cast) -> None:
     assert (house.address, house.landmark) == ("Gang Melati No. 15", "depan warung")
 
 
+def test_two_houses_of_one_address_after_a_merger_change_their_landmarks(cast: Cast) -> None:
+    home = standing_of(cast.volunteer)
+    assert home.membership
+    house = home.membership.household
+    assert house
+    twin = Household.objects.create(
+        rt=house.rt, address=house.address, address_key=house.address_key
+    )
+    changed = change_address(house, address=house.address, landmark="Pagar hijau", by=home)
+    assert changed.landmark == "Pagar hijau"
+    with pytest.raises(AddressTaken):
+        change_address(
+            Household.objects.create(rt=house.rt, address="Gang Lain 1", address_key="gang lain 1"),
+            address=twin.address,
+            landmark="",
+            by=standing_of(cast.rt_head),
+        )
+
+
 def test_a_new_house_confirms_itself(cast: Cast) -> None:
     assert house_says(newcomer(cast)) == "new"
     assert asked() == set()

@@ -209,7 +209,7 @@ def test_thirty_guesses_in_a_quarter_of_an_hour_and_no_more(
     typed = near.post("/gabung/", {"code": code(invitation)})
     # A right code is not told from a wrong one any more, and the next address is free.
     assert (refused.status_code, typed.status_code, guess(99)) == (429, 429, 429)
-    assert "Tunggu seperempat jam" in refused.content.decode()
+    assert "Tunggu 15 menit" in refused.content.decode()
     assert guess(40, "203.0.113.8") == 404
 
 

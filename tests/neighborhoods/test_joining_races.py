@@ -1,12 +1,18 @@
 """Two at once, with a connection each: the last use, one house, one decision."""
 
+import time
 from collections import Counter
+from collections.abc import Callable
+from threading import Event
 
 import pytest
+from django.db import transaction
+from django.test import Client
 
 from accounts.models import Resident
 from accounts.registration import PhoneTaken, create_account
-from neighborhoods.invitations import NoLongerValid
+from neighborhoods.invitations import NoLongerValid, code_of
+from neighborhoods.joining_views import KNOWN
 from neighborhoods.membership_errors import DecidedAlready, LivesSomewhere
 from neighborhoods.models import Household, Membership
 from neighborhoods.recognition import decline, recognise
@@ -98,3 +104,40 @@ def test_one_number_twice_at_once_is_one_account(without_pool: None, cast: Cast)
 
     assert Counter(all_at_once([1, 2, 3, 4], try_it)) == {"made": 1, "taken": 3}
     assert Resident.objects.filter(phone=said["phone"]).count() == 1
+
+
+def test_who_is_recognised_that_instant_is_not_thrown_out(
+    without_pool: None, cast: Cast, client_of: Callable[[Resident], Client]
+) -> None:
+    """Moving away lets go of everything first; taking back a request does not."""
+    own, client = Membership.objects.get(resident=cast.waiting), client_of(cast.waiting)
+    head, known = standing_of(cast.rt_head), Event()
+
+    def do(which: str) -> str:
+        if which == "take back":
+            known.wait(10)
+            return str(client.post(f"/saya/batal-gabung/{own.pk}/").status_code)
+        with transaction.atomic():
+            recognise(own, coordinator=head)
+            known.set()
+            time.sleep(0.6)
+        return "known"
+
+    assert all_at_once(["recognise", "take back"], do) == ["known", "302"]
+    own.refresh_from_db()
+    assert own.status == "active"
+
+
+def test_a_crowd_is_told_of_no_more_known_numbers_than_one_after_the_other(
+    without_pool: None, cast: Cast
+) -> None:
+    where = f"/gabung/{code_of(invitation_to(cast))}/akun/"
+    said = {"name": "Tari", "password": "melati-biru-15", "is_adult": "on", "consent_account": "on"}
+    people = [stranger(number) for number in range(KNOWN + 12)]
+
+    def ask(person: Resident) -> str:
+        client = Client(REMOTE_ADDR=f"203.0.113.{person.pk % 250}")
+        page = client.post(where, said | {"phone": str(person.phone)}).content.decode()
+        return "told" if "sudah punya akun." in page else "wait"
+
+    assert Counter(all_at_once(people, ask)) == {"told": KNOWN, "wait": 12}

@@ -97,15 +97,34 @@ def test_known_and_new_numbers_cost_the_same_hashes(
 
 def test_after_so_many_known_numbers_the_invitation_tells_no_more(cast: Cast) -> None:
     where = address(invitation_to(cast), "akun")
-    known = ACCOUNT | {"phone": "0812-0000-0003"}
-    for _ in range(KNOWN):
+    for number in range(1, KNOWN + 1):
+        known = ACCOUNT | {"phone": stranger(number).phone}
         assert "sudah punya akun." in Client().post(where, known).content.decode()
     told = [
         Client().post(where, ACCOUNT | {"phone": phone}).content.decode()
         for phone in ("0812-0000-0003", "0813-7799-0001")
     ]
-    assert ["Terlalu banyak percobaan" in text for text in told] == [True, True]
+    assert ["Terlalu sering mencoba" in text for text in told] == [True, True]
     assert not Resident.objects.filter(phone="+6281377990001").exists()
+
+
+def test_the_same_known_number_again_tells_nothing_new_and_locks_nobody_out(cast: Cast) -> None:
+    where = address(invitation_to(cast), "akun")
+    for _ in range(KNOWN + 2):
+        Client().post(where, ACCOUNT | {"phone": "0812-0000-0003"})
+    Client().post(where, ACCOUNT)
+    assert Resident.objects.filter(phone="+6281377990001").exists()
+
+
+def test_the_phone_on_which_the_account_was_made_is_known(cast: Cast) -> None:
+    """Whoever guesses their password elsewhere locks them out from the first day else."""
+    at_home, said = Client(), {"login": ACCOUNT["phone"], "password": ACCOUNT["password"]}
+    at_home.post(address(invitation_to(cast), "akun"), ACCOUNT)
+    at_home.post("/keluar/")
+    for _ in range(11):
+        Client().post("/masuk/", said | {"password": "salah"})
+    at_home.post("/masuk/", said)
+    assert SESSION_KEY in at_home.session
 
 
 def test_one_address_tries_so_often_an_hour(cast: Cast) -> None:
@@ -143,7 +162,9 @@ def test_a_joiner_learns_nothing_about_the_house(cast: Cast, client_of: ClientOf
         client = client_of(Resident.objects.create(phone=f"+62813779955{number}", name="Tari"))
         client.post(address(invitation_to(cast), "rumah"), HOME | {"address": written})
         text = client.get("/").content.decode().partition("<main")[2]
-        pages.append(re.sub(r'name="csrfmiddlewaretoken" value="\w+"|\d\d\.\d\d', "", text))
+        pages.append(
+            re.sub(r'name="csrfmiddlewaretoken" value="\w+"|\d\d\.\d\d|gabung/\d+', "", text)
+        )
         assert cast.volunteer.name not in text
     assert pages[0] == pages[1]
 

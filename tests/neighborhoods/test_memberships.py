@@ -1,6 +1,7 @@
 """Joining by invitation, and leaving again."""
 
 import pytest
+from django.utils import timezone
 
 from journal.models import Entry
 from neighborhoods.invitations import NoLongerValid, revoke
@@ -8,6 +9,7 @@ from neighborhoods.membership_errors import LivesSomewhere, WrongPlace
 from neighborhoods.memberships import accept_office, leave_rt
 from neighborhoods.models import Household, Membership, Office, RukunTetangga
 from neighborhoods.standing import standing_of
+from neighborhoods.unit_errors import RtClosed
 from notifications.models import Notification
 from tests.cast import Cast, rt_of
 from tests.neighborhoods.joining import (
@@ -84,7 +86,7 @@ def test_a_house_is_not_moved_into_a_closed_rt(cast: Cast) -> None:
     closed = RukunTetangga.objects.get(rw=invitation.rw, number="006")
     closed.closed_at = invitation.made_at
     closed.save(update_fields=["closed_at"])
-    with pytest.raises(WrongPlace):
+    with pytest.raises(RtClosed):
         join(stranger(), invitation, rt=closed)
 
 
@@ -122,6 +124,24 @@ class TestOfficeInvitation:
     def test_who_waits_there_is_recognised_by_it(self, cast: Cast) -> None:
         accept_office(cast.waiting, office_invitation(cast))
         assert standing_of(cast.waiting).is_verified
+
+    def test_it_holds_only_while_its_maker_could_give_that_office(self, cast: Cast) -> None:
+        """Else somebody put out of office comes back by a code kept for that day."""
+        kept, house = office_invitation(cast, post="kader"), office_invitation(cast, post="kader")
+        cast.rw_head.offices.update(ended_at=timezone.now())
+        with pytest.raises(NoLongerValid):
+            accept_office(cast.volunteer, kept)
+        with pytest.raises(NoLongerValid):
+            join(stranger(), house, rt=rt_of(cast.other_rt))
+        kept.refresh_from_db()
+        assert (kept.uses, standing_of(cast.volunteer).is_coordinator) == (0, False)
+
+    def test_the_operators_holds_without_an_office(self, cast: Cast) -> None:
+        invitation = office_invitation(cast)
+        invitation.made_by = cast.operator
+        invitation.save(update_fields=["made_by"])
+        accept_office(cast.volunteer, invitation)
+        assert standing_of(cast.volunteer).is_coordinator
 
     def test_a_resident_of_another_rw_cannot_take_it(self, cast: Cast) -> None:
         invitation = office_invitation(cast)

@@ -21,6 +21,7 @@ from neighborhoods.models import Membership, Office, RukunTetangga, RukunWarga
 from neighborhoods.office_life import begin, today_in
 from neighborhoods.offices import appoint, end_office, release_offices, rescue
 from neighborhoods.standing import Standing, standing_of
+from neighborhoods.units import merge_rt
 from notifications.models import Notification
 from tests.cast import Cast, rt_of
 from tests.volunteers.crowd import all_at_once
@@ -267,6 +268,60 @@ def test_the_rws_last_office_is_not_ended_without_a_successor(cast: Cast) -> Non
         end_office(head, by=standing_of(cast.rw_head))
     give(cast.volunteer, cast.rw_head, None, post="sekretaris")
     assert end_office(head, by=standing_of(cast.rw_head)).ended_at
+
+
+def test_who_keeps_another_office_of_the_rw_may_lay_one_down(cast: Cast) -> None:
+    other = Office.objects.create(holder=cast.rw_head, rw=rt_003().rw, post="bendahara")
+    assert end_office(other, by=standing_of(cast.rw_head)).ended_at
+    last = Office.objects.get(holder=cast.rw_head, ended_at=None)
+    with pytest.raises(errors.LastOfTheRw):
+        end_office(last, by=standing_of(cast.rw_head))
+
+
+@pytest.mark.parametrize("is_deputy", [False, True])
+def test_a_form_sent_twice_gives_one_office(cast: Cast, is_deputy: bool) -> None:
+    """Else the second would outlive the end, or the handover, of the first."""
+    facts = {"post": "ketua", "is_deputy": is_deputy, "ends_on": today_in(rt_001().rw) + 30 * DAY}
+    give(cast.other_rt, cast.rw_head, rt_001(), **facts)
+    with pytest.raises(errors.HoldsItAlready):
+        give(cast.other_rt, cast.rw_head, rt_001(), **facts)
+    assert Office.objects.filter(holder=cast.other_rt).count() == 1
+
+
+def test_the_next_term_begins_after_the_last(cast: Cast) -> None:
+    last = today_in(rt_003().rw) + 9 * DAY
+    Office.objects.filter(holder=cast.rt_head).update(ends_on=last)
+    with pytest.raises(errors.HoldsItAlready):
+        give(cast.rt_head, cast.rw_head, rt_003(), post="ketua", starts_on=last)
+    following = {"post": "ketua", "starts_on": last + DAY, "ends_on": last + 99 * DAY}
+    assert give(cast.rt_head, cast.rw_head, rt_003(), **following).starts_on == last + DAY
+
+
+def test_a_head_is_given_the_next_term_once_and_loses_it_with_a_handover(cast: Cast) -> None:
+    office = Office.objects.get(holder=cast.rt_head)
+    last = today_in(office.rw) + 30 * DAY
+    Office.objects.filter(pk=office.pk).update(ends_on=last)
+    unit: dict[str, Any] = {"rw": office.rw, "rt": office.rt, "post": "ketua"}
+    following = offices.fill(cast.rt_head, **unit, by=standing_of(cast.rw_head))
+    assert (following.starts_on, following.ends_on) == (last + DAY, rules.full_term(last + DAY))
+    with pytest.raises(errors.HoldsItAlready):
+        offices.fill(cast.rt_head, **unit, by=standing_of(cast.rw_head))
+    asked = offices.ask_handover(office, successor=cast.volunteer, by=standing_of(cast.rt_head))
+    offices.accept_handover(asked, by=standing_of(cast.volunteer))
+    offices.confirm_handover(asked, by=standing_of(cast.rt_head))
+    assert not Office.objects.filter(holder=cast.rt_head, ended_at=None).exists()
+
+
+def test_a_page_from_before_the_merger_fills_no_post_of_the_closed_rt(cast: Cast) -> None:
+    stale = rt_001()
+    merge_rt(rt_001(), rt_003(), by=standing_of(cast.rw_head))
+    with pytest.raises(errors.NotYourOffice):
+        give(cast.volunteer, cast.rw_head, stale, post="ketua")
+    with pytest.raises(errors.NotYourOffice):
+        rescue(stale, successor=cast.other_rt, by=standing_of(cast.rw_head))
+    with pytest.raises(errors.NotYourOffice):
+        offices.invite(stale.rw, rt=stale, post="ketua", by=standing_of(cast.rw_head))
+    assert not Office.objects.filter(rt=stale).exists()
 
 
 def test_an_rt_without_a_head_is_rescued_by_the_rw(cast: Cast, client_of: ClientOf) -> None:

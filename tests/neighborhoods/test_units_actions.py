@@ -229,6 +229,12 @@ def test_offices_and_handovers_of_the_closed_rt_end_at_once(cast: Cast) -> None:
     assert handover.ended_at is not None
     assert standing_of(cast.rt_head).is_coordinator is False
     assert (told("rt.office_ended"), cast.rt_head in told("rt.moved")) == ({cast.rt_head}, True)
+    assert told("handover.taken_back") == {cast.volunteer}
+    ended = Entry.objects.filter(object_kind="office", object_id=office.pk).order_by("id")
+    assert list(ended.values_list("action", "actor_id", "subject_id")) == [
+        ("handover.taken_back", cast.rw_head.pk, cast.volunteer.pk),
+        ("office.ended", cast.rw_head.pk, cast.rt_head.pk),
+    ]
 
 
 def test_an_office_that_ended_before_is_told_nothing(cast: Cast) -> None:
@@ -236,6 +242,8 @@ def test_an_office_that_ended_before_is_told_nothing(cast: Cast) -> None:
     Office.objects.filter(holder=cast.rt_head).update(ends_on=yesterday)
     merged(cast)
     assert told("rt.office_ended") == set()
+    # Its last day says when; the merger is not its end.
+    assert Office.objects.get(holder=cast.rt_head).ended_at is None
 
 
 def test_invitations_to_the_closed_rt_are_revoked(cast: Cast) -> None:

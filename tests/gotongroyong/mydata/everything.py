@@ -45,7 +45,6 @@ def sign_in(person: Resident) -> None:
     client.force_login(person)
     for purpose in ("account", "whatsapp"):
         consents.give(person, purpose)
-    # Signing in noted the device.
     Device.objects.filter(session_key=client.session.session_key).update(label="Chrome, Android")
     ResetLink.objects.create(resident=person, token_hash="t" * 64, expires_at=now + LATER)
     SignInCode.objects.create(

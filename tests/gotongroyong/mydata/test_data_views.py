@@ -88,7 +88,7 @@ def test_each_look_is_named_with_office_or_as_a_helper(cast: Cast, client_of: Cl
         subject_id=cast.requester.pk,
     )
     page = text(client_of(cast.requester), "/saya/dilihat/")
-    for words in (cast.volunteer.name, "penolong", "Ketua RT 003/RW 005", "pengelola platform"):
+    for words in (cast.volunteer.name, "relawan", "Ketua RT 003/RW 005", "pengelola sistem"):
         assert words in page
     assert page.count(need.code) == 4
     assert "Belum ada yang melihat" in text(client_of(cast.volunteer), "/saya/dilihat/")
@@ -213,7 +213,7 @@ def test_five_wrong_passwords_close_the_door_for_a_while(cast: Cast, client_of: 
     for _ in range(5):
         client.post("/saya/data/", {"password": "salah", "step": "file"})
     answer = client.post("/saya/data/", PASSWORD | {"step": "file"})
-    assert "Terlalu sering salah" in answer.content.decode()
+    assert "Sudah beberapa kali belum cocok" in answer.content.decode()
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def test_its_page_still_opens_and_says_so_without_names(cast: Cast, client_of: C
         anonymise_needs(timezone.now())
     for person in (cast.requester, cast.volunteer, cast.rt_head):
         page = client_of(person).get(reverse("need", args=[need.code])).content.decode()
-        assert "kata-kata dan namanya sudah dihapus" in page
+        assert "tulisan dan namanya sudah dihapus" in page
         assert "Sayur dan telur" not in page
     at_desk = client_of(cast.rt_head)
     page = at_desk.get(reverse("need", args=[need.code])).content.decode()
