@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DataRequest, Resident
-from coordinators.data_kinds import tell_answered, tell_asked, tell_overdue
+from coordinators.data_kinds import FOR_HANDLERS, tell_answered, tell_asked, tell_overdue
 from journal.actions import record
 from neighborhoods.models import Membership, Office, RukunWarga
 from neighborhoods.standing import Standing
+from notifications.actions import mark_read_about
 from notifications.models import Notification
 from web.errors import DomainError
 
@@ -101,6 +102,14 @@ def answer_request(asked: DataRequest, *, coordinator: Standing, answer: str) ->
     journal("data_request.answered", fresh, actor=coordinator.resident)
     tell_answered(fresh)
     return fresh
+
+
+def close_requests_of(resident: Resident) -> None:
+    """They erase their account: what they asked has lost its words, so nobody owes an answer."""
+    waiting = DataRequest.objects.filter(resident=resident, handled_at=None)
+    for pk in waiting.values_list("pk", flat=True):
+        mark_read_about(pk, kinds=FOR_HANDLERS)
+    waiting.update(handled_at=timezone.now())
 
 
 def warn_of_overdue(now: datetime) -> int:

@@ -84,7 +84,9 @@ def effects_of_merger(rt: RukunTetangga) -> Effects:
 
 def houses_of(rt: RukunTetangga) -> QuerySet[Household]:
     people = Membership.objects.current().filter(household=OuterRef("pk"))
-    counted = rt.households.annotate(residents=number_of(people, "household"))
+    # A house without an address is what an erased account left behind.
+    named = rt.households.exclude(address="")
+    counted = named.annotate(residents=number_of(people, "household"))
     return counted.order_by("address_key", "address", "pk")
 
 

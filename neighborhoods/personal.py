@@ -32,8 +32,18 @@ AS_OFFICER = _("for good, without your name: it was done in office")
 
 
 def houses_of(resident: Resident) -> QuerySet[Household]:
+    """Where they are known. A house that somebody merely wrote down is its people's, and so are
+    the words that its people have found for it since."""
     mine = Membership.objects.filter(resident=resident, household=OuterRef("pk"))
-    return Household.objects.filter(Exists(mine)).select_related("rt__rw")
+    recognised = Q(status="active") | Q(status="ended", decided_at__isnull=False)
+    known = mine.filter(recognised | Q(household_confirmed_at__isnull=False))
+    return Household.objects.filter(Exists(known)).select_related("rt__rw")
+
+
+def all_houses_of(resident: Resident) -> QuerySet[Household]:
+    """Those they moved out of, and those they only asked for, too."""
+    mine = Membership.objects.filter(resident=resident, household=OuterRef("pk"))
+    return Household.objects.filter(Exists(mine))
 
 
 def memberships_of(resident: Resident) -> QuerySet[Membership]:
@@ -58,7 +68,7 @@ def foundings_of(resident: Resident) -> QuerySet[Founding]:
 def empty_houses(resident: Resident) -> None:
     """Their address, unless somebody else lives there: then it is that person's too."""
     others = Membership.objects.current().filter(household=OuterRef("pk"))
-    empty = houses_of(resident).exclude(Exists(others.exclude(resident=resident)))
+    empty = all_houses_of(resident).exclude(Exists(others.exclude(resident=resident)))
     empty.update(address="", landmark="", address_key="")
 
 

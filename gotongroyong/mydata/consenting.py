@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from accounts import consents
 from accounts.models import Consent, Resident
+from neighborhoods.assisted import SPOKEN_TEXT
+from neighborhoods.assisted_forms import CONSENT as SPOKEN_WORDS
 from web.dates import moment
 
 
@@ -24,11 +26,13 @@ def choices_of(resident: Resident, zone: str) -> list[Choice]:
 
 def choice(purpose: str, consent: Consent | None, zone: str) -> Choice:
     text = consents.TEXTS[purpose]
+    # Whoever had no phone was asked aloud, in other words than these here.
+    version = consent.text_version if consent else text.version
     return Choice(
         purpose=purpose,
         title=str(text.title),
-        words=str(text.words),
-        version=consent.text_version if consent else text.version,
+        words=str(SPOKEN_WORDS if version == SPOKEN_TEXT else text.words),
+        version=version,
         since=moment(consent.given_at, zone) if consent else "",
     )
 

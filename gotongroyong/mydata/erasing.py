@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts import erasure
 from accounts.models import Resident
+from coordinators.data_requests import close_requests_of
 from gotongroyong.leaving import let_go
 from gotongroyong.mydata.kinds import tell_coordinators_of_leaving, tell_erasure_asked
 from neighborhoods.last_office import check_not_last_of_rw
@@ -28,4 +29,5 @@ def erase_due(now: datetime) -> int:
 def leave_everything(resident: Resident) -> None:
     """A head who has become the last meanwhile may still go: who is left in office is told."""
     tell_coordinators_of_leaving(standing_of(resident))
+    close_requests_of(resident)
     let_go(resident)

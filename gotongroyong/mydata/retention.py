@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from moderation.models import Case
 from moderation.retention import take_words_out as take_words_out_of_cases
@@ -26,8 +27,15 @@ def anonymise_needs(now: datetime) -> int:
 
 @transaction.atomic
 def anonymise_batch(now: datetime) -> int:
-    locked = past_keeping(now).select_for_update(skip_locked=True, of=("self",))
+    judged = past_keeping(now).exclude(Exists(undecided_about(OuterRef("pk"))))
+    locked = judged.select_for_update(skip_locked=True, of=("self",))
     ids = [need.pk for need in locked.only("pk")[:BATCH]]
     Shift.objects.filter(need__in=ids).exclude(label="").update(label="")
     take_words_out_of_cases(Case.objects.filter(need__in=ids))
     return take_words_out(AidRequest.objects.filter(pk__in=ids), now)
+
+
+def undecided_about(need: OuterRef) -> QuerySet[Case]:
+    """Words that somebody has yet to judge, or judge again, are kept until it is decided."""
+    appealed = Q(appealed_at__isnull=False, appeal_decided_at=None)
+    return Case.objects.filter(Q(decided_at=None) | appealed, need=need)

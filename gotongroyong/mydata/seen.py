@@ -15,6 +15,8 @@ from volunteers.models import SignUp
 from web.dates import moment
 
 PAGE = 30
+# By phone and house; by the list of houses of an RT that is split.
+LOOKS = ("contact.seen", "house.seen")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Page:
 
 
 def looks_at(person: Resident) -> QuerySet[Entry]:
-    return Entry.objects.filter(action="contact.seen", subject_id=person.pk)
+    return Entry.objects.filter(action__in=LOOKS, subject_id=person.pk)
 
 
 def seen_page(person: Standing, *, after: int | None = None) -> Page:
@@ -55,20 +57,25 @@ def in_words(entries: list[Entry], person: Standing) -> list[Look]:
     actors = {entry.actor_id for entry in entries if entry.actor_id}
     people = Resident.objects.in_bulk(actors)
     offices = offices_of(actors)
-    needs = AidRequest.objects.filter(requester=person.resident).in_bulk(
-        {entry.object_id for entry in entries if entry.object_kind == "need"}
-    )
+    needs = needs_of(entries)
     helpers = helpers_of(needs)
+    own = {pk: need for pk, need in needs.items() if need.requester_id == person.resident.pk}
     return [
         Look(
             who=name_of(people.get(entry.actor_id or 0)),
-            role=role_of(entry, people, offices, helpers),
+            role=side_of(entry, needs, helpers) or role_of(entry, people, offices),
             when=moment(entry.at, person.zone),
-            matter=matter_of(entry, needs),
-            code=needs[entry.object_id].code if is_of(entry, needs) else "",
+            matter=matter_of(entry, own),
+            code=own[entry.object_id].code if is_of(entry, own) else "",
         )
         for entry in entries
     ]
+
+
+def needs_of(entries: list[Entry]) -> dict[int, AidRequest]:
+    """Others' too: whoever helps, or writes for somebody, is looked up by the other side."""
+    ids = {entry.object_id for entry in entries if entry.object_kind == "need"}
+    return AidRequest.objects.in_bulk(ids)
 
 
 def is_of(entry: Entry, needs: dict[int, AidRequest]) -> bool:
@@ -94,15 +101,20 @@ def name_of(person: Resident | None) -> str:
     return person.name if person else _("Somebody")
 
 
-def role_of(
-    entry: Entry,
-    people: dict[int, Resident],
-    offices: dict[int, str],
-    helpers: set[tuple[int, int]],
-) -> str:
-    actor = entry.actor_id or 0
-    if entry.object_kind == "need" and (entry.object_id, actor) in helpers:
+def side_of(
+    entry: Entry, needs: dict[int, AidRequest], helpers: set[tuple[int, int]]
+) -> str | None:
+    """Which of a need's two sides looked; None for whoever is neither."""
+    if not is_of(entry, needs):
+        return None
+    need, actor = needs[entry.object_id], entry.actor_id or 0
+    if (need.pk, actor) in helpers:
         return _("helper")
+    return _("asked for help") if actor in (need.requester_id, need.posted_by_id) else None
+
+
+def role_of(entry: Entry, people: dict[int, Resident], offices: dict[int, str]) -> str:
+    actor = entry.actor_id or 0
     if actor in people and people[actor].is_staff:
         return _("platform operator")
     return offices.get(actor, _("coordinator at that time"))
@@ -116,4 +128,6 @@ def matter_of(entry: Entry, needs: dict[int, AidRequest]) -> str:
         return _("a need of a neighbour")
     if entry.object_kind == "resident":
         return _("your account")
+    if entry.object_kind == "rt":
+        return _("the list of houses in your RT")
     return _("your membership")

@@ -15,11 +15,26 @@ PHONE, HOUSE, LANDMARK = "phone", "house", "landmark"
 # Whose (role), and what of it.
 Found = set[tuple[str, str]]
 ALL = (PHONE, HOUSE, LANDMARK)
-# One's own number stands on one's own page, and nothing of anybody else's.
-OWN_PAGES = {"me": (PHONE,)}
+# One's own number and house stand on one's own pages, and nothing of anybody else's.
+OWN_PAGES = {
+    "me": (PHONE,),
+    "security": (PHONE,),
+    "settings": (PHONE, HOUSE),
+    "my_house": (HOUSE, LANDMARK),
+    "house_change": (HOUSE, LANDMARK),
+}
 # By owner: the neighbours of their RT, who read the landmark of a live need with a name.
 NEIGHBOURS = {
-    "requester": {"requester", "volunteer", "neighbour", "ex_head", "ex_helper", "rt_head"},
+    "requester": {
+        "requester",
+        "volunteer",
+        "neighbour",
+        "ex_head",
+        "ex_helper",
+        "ex_deputy",
+        "handed_over",
+        "rt_head",
+    },
     "outsider": {"outsider"},
 }
 WITH_LANDMARK = {"home", "board", "need"}

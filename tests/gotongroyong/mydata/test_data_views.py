@@ -11,14 +11,17 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from accounts import consents
 from accounts.exports import content_of
 from accounts.models import Consent, DataExport, Resident
 from accounts.personal_data import holdings
 from gotongroyong.mydata import exporting
 from journal.actions import record
 from journal.models import Entry
+from neighborhoods.assisted import SPOKEN_TEXT
+from neighborhoods.models import Household, Membership
 from notifications.models import Notification, Preference
-from tests.cast import Cast
+from tests.cast import Cast, rt_of
 from tests.gotongroyong.mydata.everything import fill
 from tests.requests_app.factory import done_need, helped_need
 
@@ -114,6 +117,23 @@ def test_looks_come_in_pages_and_a_constant_number_of_queries(
     assert client.get("/saya/dilihat/?setelah=²").status_code == 200
 
 
+def test_a_look_at_the_list_of_houses_counts_too(cast: Cast, client_of: ClientOf) -> None:
+    rt = rt_of(cast.requester)
+    client_of(cast.rw_head).post(f"/pengurus/rt/{rt.pk}/pecah/", {"step": "houses"})
+    page = text(client_of(cast.requester), "/saya/dilihat/")
+    for words in (cast.rw_head.name, "Ketua RW 005", "daftar rumah di RT Anda"):
+        assert words in page
+
+
+def test_to_a_helper_the_requester_is_no_coordinator(cast: Cast, client_of: ClientOf) -> None:
+    need = helped_need(cast)
+    client_of(cast.requester).post(f"/kebutuhan/{need.code}/penolong/")
+    page = text(client_of(cast.volunteer), "/saya/dilihat/")
+    assert cast.requester.name in page
+    assert "yang meminta bantuan" in page
+    assert "pengurus waktu itu" not in page
+
+
 # --- Consents ------------------------------------------------------------------------------
 
 
@@ -127,6 +147,14 @@ def test_a_consent_is_given_and_withdrawn_in_one_tap_each(cast: Cast, client_of:
     assert given.withdrawn_at
     unknown = client.post("/saya/persetujuan/", {"purpose": "x", "step": "give"})
     assert unknown.status_code == 404
+
+
+def test_who_agreed_aloud_reads_what_was_said(cast: Cast, client_of: ClientOf) -> None:
+    Consent.objects.create(resident=cast.requester, purpose="account", text_version=SPOKEN_TEXT)
+    page = text(client_of(cast.requester), "/saya/persetujuan/")
+    assert "sudah bertanya langsung" in page
+    assert "spoken-1" in page
+    assert str(consents.TEXTS["account"].words) not in page
 
 
 def test_withdrawing_the_account_leads_to_deleting_it(cast: Cast, client_of: ClientOf) -> None:
@@ -225,3 +253,26 @@ def test_an_export_holds_nothing_of_another(cast: Cast) -> None:
         assert person.name not in dumped
         assert str(person.phone) not in dumped
         assert person.email not in dumped
+
+
+@pytest.mark.parametrize(
+    ("status", "is_confirmed", "rows"),
+    [
+        ("pending", False, 0),
+        ("declined", False, 0),
+        ("ended", False, 0),
+        ("pending", True, 1),
+        ("active", False, 1),
+    ],
+)
+def test_the_house_of_others_that_somebody_wrote_down_is_not_theirs(
+    status: str, is_confirmed: bool, rows: int, cast: Cast
+) -> None:
+    """Its landmark is what its people wrote, and shown within their RT alone."""
+    house = Household.objects.get(memberships__resident=cast.requester)
+    Membership.objects.filter(resident=cast.waiting).update(
+        household=house,
+        status=status,
+        household_confirmed_at=timezone.now() if is_confirmed else None,
+    )
+    assert len(content_of(cast.waiting)["data"]["neighborhoods.household"]) == rows

@@ -18,6 +18,8 @@ from django.utils import timezone
 from accounts import erasure
 from accounts.models import Resident
 from accounts.personal_data import ANOTHER, Holding, holdings
+from coordinators.data_requests import ask_request, waiting_for
+from coordinators.rts import houses_of
 from events.models import Event
 from gotongroyong.mydata.erasing import ask_erasure, erase_due, leave_everything
 from journal.models import Entry
@@ -267,3 +269,20 @@ def test_asking_wants_the_password_and_a_banner_takes_it_back(
     kept = client.post("/saya/hapus/batal/", follow=True).content.decode()
     assert "Akun Anda tetap ada" in kept
     assert Resident.objects.get(pk=cast.requester.pk).erase_after is None
+
+
+def test_what_they_asked_about_their_data_waits_for_nobody_any_more(cast: Cast) -> None:
+    asked = ask_request(standing_of(cast.requester), kind="stop", words="Jangan WA lagi.")
+    erase_now(cast.requester)
+    asked.refresh_from_db()
+    assert (asked.words, asked.handled_at is None, asked.handled_by) == ("", False, None)
+    assert not waiting_for(standing_of(cast.rw_head), timezone.now()).exists()
+    bell = Notification.objects.get(recipient=cast.rw_head, kind="data.asked")
+    assert bell.read_at
+
+
+def test_the_house_left_behind_is_no_blank_line_in_a_list(cast: Cast) -> None:
+    house = Household.objects.get(memberships__resident=cast.requester)
+    erase_now(cast.requester)
+    assert house not in houses_of(house.rt)
+    assert houses_of(house.rt).count() > 0

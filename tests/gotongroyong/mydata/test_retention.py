@@ -18,8 +18,8 @@ from moderation.models import Case, Report
 from neighborhoods.standing import standing_of
 from requests_app import actions, decisions, helping
 from requests_app.models import AidRequest
-from tests.cast import Cast
-from tests.moderation.factory import decide, report_by
+from tests.cast import Cast, rt_of
+from tests.moderation.factory import appeal, appoint, decide, report_by
 from tests.requests_app.factory import done_need, helped_need, open_need, pending_need
 from volunteers.models import SignUp
 
@@ -103,3 +103,22 @@ def test_its_page_still_opens_and_says_so_without_names(cast: Cast, client_of: C
     assert "Gang Melati No. 22" not in contact
     outside = client_of(cast.outsider).get(reverse("need", args=[need.code]))
     assert "dihapus" not in outside.content.decode()
+
+
+def test_words_that_wait_for_a_judge_are_kept_until_then(cast: Cast) -> None:
+    appoint(cast.other_rt, rt_of(cast.requester), whole_rw=True)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        reported, appealed = done_need(cast), done_need(cast)
+        case = report_by([cast.rt_head], reported)
+        second = appeal(
+            decide(report_by([cast.rt_head], appealed), cast.rw_head, "kept"), cast.rt_head
+        )
+        clock.shift(timedelta(days=91))
+        assert anonymise_needs(timezone.now()) == 0
+        decide(case, cast.rw_head, "kept")
+        Case.objects.filter(pk=second.pk).update(
+            appeal_decision="kept",
+            appeal_decided_by=cast.other_rt,
+            appeal_decided_at=timezone.now(),
+        )
+        assert anonymise_needs(timezone.now()) == 2
