@@ -53,7 +53,7 @@ def assisted_at_the_desk(page: Page, cast: Cast) -> None:
     page.goto("/pengurus/warga/dibantu/")
 
 
-@scene("rt_head")
+@scene("rt_head", status=422)
 def assisted_refused(page: Page, cast: Cast) -> None:
     page.goto("/pengurus/warga/dibantu/")
     page.get_by_role("button", name="Buat akun").click()

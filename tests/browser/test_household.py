@@ -52,7 +52,7 @@ def recognise(page: Page, newcomer: Resident) -> None:
     page.goto("/pengurus/")
     page.locator(f"a[href='/pengurus/warga-baru/{membership.pk}/']").first.click()
     panel = page.locator(".desk__detail")
-    expect(panel).to_contain_text("Penghuninya bilang: betul")
+    expect(panel).to_contain_text("Penghuni: betul")
     assert overflow(page) <= 0
     play.tap(page, f"/pengurus/warga-baru/{membership.pk}/kenal/")
     expect(page.locator("#messages .message")).to_be_visible()
