@@ -126,7 +126,7 @@ PEOPLE = {
     "key": "key-round",
     "passkey": "fingerprint-pattern",
     "devices": "monitor-smartphone",
-    "data": "database",
+    "data": "folder",
     "download": "download",
     "erase": "trash-2",
     "consent": "file-check",

@@ -53,18 +53,15 @@ def lines_of(shape: ET.Element) -> list[Line]:
         case "line":
             return trace("M{x1} {y1}L{x2} {y2}".format(**values))
         case "circle":
-            return [ellipse(values | {"rx": values["r"], "ry": values["r"]})]
-        case "ellipse":
-            return [ellipse(values)]
+            return [circle(complex(values["cx"], values["cy"]), values["r"])]
         case "rect":
             return [rectangle(values)]
     raise ValueError(f"no lines are known for {shape.tag}")
 
 
-def ellipse(values: dict[str, float]) -> Line:
-    center, across, down = complex(values["cx"], values["cy"]), values["rx"], values["ry"]
-    turns = [turn * math.tau / (4 * PIECES) for turn in range(4 * PIECES + 1)]
-    return [center + complex(across * math.cos(turn), down * math.sin(turn)) for turn in turns]
+def circle(center: complex, radius: float) -> Line:
+    turns = range(4 * PIECES + 1)
+    return [center + cmath.rect(radius, turn * math.tau / (4 * PIECES)) for turn in turns]
 
 
 def rectangle(values: dict[str, float]) -> Line:
