@@ -7,7 +7,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.http import HttpRequest, HttpResponse
 
 from accounts.forms import PhoneField
-from accounts.models import Resident
+from accounts.models import DataRequest, Resident
 from journal.actions import record
 from journal.admin import JournaledAdmin
 
@@ -65,3 +65,22 @@ class ResidentAdmin(JournaledAdmin, UserAdmin):
 
     def subject_of(self, obj: Resident) -> int:
         return obj.pk
+
+
+@admin.register(DataRequest)
+class DataRequestAdmin(admin.ModelAdmin):
+    """Which are overdue, for the operator, who answers none: their RW does."""
+
+    list_display = ("id", "rw", "kind", "due_at", "handled_at")
+    list_select_related = ("rw",)
+    # Not the words: they are for the RW.
+    fields = ("rw", "kind", "asked_at", "due_at", "handled_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -3,8 +3,11 @@ from django.http import HttpRequest, HttpResponse
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Allauth's, and the pages kept by the browser go too: phones are shared."""
+    """Allauth's, and what the browser kept goes too, pages and drafts: phones are shared.
+
+    By a header, so that it works without JavaScript.
+    """
     response: HttpResponse = allauth_logout(request)
     if request.method == "POST":
-        response["Clear-Site-Data"] = '"cache"'
+        response["Clear-Site-Data"] = '"cache", "storage"'
     return response

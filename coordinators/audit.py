@@ -1,6 +1,5 @@
 """The journal as a page to read: who did what when, in what one's office answers for."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +18,7 @@ from journal.models import Entry
 from moderation.models import Case
 from moderation.rules import thing_of
 from moderation.things import Thing, label_of, url_of
-from neighborhoods.models import Membership, Office
+from neighborhoods.models import Household, Invitation, Membership, Office
 from neighborhoods.standing import Standing
 from requests_app.models import AidRequest
 from web.dates import clock, local
@@ -90,7 +89,9 @@ def entries_for(coordinator: Standing) -> QuerySet[Entry]:
     """
     rw_ids = {office.rw_id for office in coordinator.offices}
     own = Case.objects.filter(
-        Q(need__requester=coordinator.resident) | Q(event__organizer=coordinator.resident),
+        Q(need__requester=coordinator.resident)
+        | Q(need__posted_by=coordinator.resident)
+        | Q(event__organizer=coordinator.resident),
         pk=OuterRef("object_id"),
     )
     return (
@@ -100,7 +101,7 @@ def entries_for(coordinator: Standing) -> QuerySet[Entry]:
     )
 
 
-def about_rts(rt_ids: Iterable[int]) -> Q:
+def about_rts(rt_ids: set[int]) -> Q:
     within: dict[str, Any] = {"pk": OuterRef("object_id"), "rt__in": rt_ids}
     return (
         Q(Exists(AidRequest.objects.filter(**within)), object_kind="need")
@@ -108,7 +109,10 @@ def about_rts(rt_ids: Iterable[int]) -> Q:
         | Q(Exists(Series.objects.filter(**within)), object_kind="series")
         | Q(Exists(Case.objects.filter(**within)), object_kind="case")
         | Q(Exists(Membership.objects.filter(**within)), object_kind="membership")
+        | Q(Exists(Household.objects.filter(**within)), object_kind="household")
         | Q(Exists(Office.objects.filter(**within)), object_kind="office")
+        | Q(Exists(Invitation.objects.filter(**within, post="")), object_kind="invitation")
+        | Q(object_kind="rt", object_id__in=rt_ids)
     )
 
 
@@ -143,11 +147,17 @@ def names_of(entries: list[Entry], coordinator: Standing) -> dict[int, str]:
 
 def sentence(entry: Entry, names: dict[int, str]) -> str:
     words = WORDS.get(entry.action, UNKNOWN)
-    return str(words) % {
+    said = str(words) % {
         "who": name(entry.actor_id, names),
         "whose": name(entry.subject_id, names),
         "action": entry.action,
     }
+    if entry.subject_id and entry.object_kind == "need" and entry.action.startswith("need."):
+        return _("%(said)s, on behalf of %(whose)s") % {
+            "said": said,
+            "whose": name(entry.subject_id, names),
+        }
+    return said
 
 
 def name(pk: int | None, names: dict[int, str]) -> str:

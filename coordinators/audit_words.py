@@ -69,7 +69,46 @@ CASES: dict[str, Text] = {
     "case.undone": _("%(who)s took that decision back"),
 }
 CONTACTS: dict[str, Text] = {
-    "contact.seen": _("%(who)s looked at the phone number and address of %(whose)s"),
+    "contact.seen": _("%(who)s looked up how to reach %(whose)s"),
+}
+ASSISTED: dict[str, Text] = {
+    "resident.assisted": _(
+        "%(who)s created an account for %(whose)s, who has no phone and agreed in person"
+    ),
+    "resident.phone_given": _("%(who)s entered the first phone number of %(whose)s"),
+}
+ACCOUNTS: dict[str, Text] = {
+    "reset.made": _("%(who)s made a link for a new password of %(whose)s"),
+    "reset.used": _("%(who)s set a new password with the link"),
+    "sessions.ended": _("%(who)s signed %(whose)s out everywhere, as for a lost phone"),
+    "password.changed": _("%(who)s changed their password"),
+    "phone.changed": _("%(who)s changed their phone number"),
+    "device.ended": _("%(who)s ended a session of their own"),
+    "passkey.added": _("%(who)s added a passkey"),
+    "passkey.removed": _("%(who)s removed a passkey"),
+}
+JOINING: dict[str, Text] = {
+    "consent.given": _("%(who)s gave a consent"),
+    "consent.withdrawn": _("%(who)s took a consent back"),
+    "resident.joined": _("%(who)s created an account"),
+    "membership.asked": _("%(who)s asked to join"),
+    "membership.invited": _("%(whose)s was let in by an invitation to an office"),
+    "membership.house_knows": _("%(who)s says that %(whose)s lives with them"),
+    "membership.house_denies": _("%(who)s says that %(whose)s does not live with them"),
+    "membership.recognised": _("%(who)s recognised %(whose)s"),
+    "membership.declined": _("%(who)s did not recognise %(whose)s"),
+    "membership.undone": _("%(who)s took that decision back"),
+    "membership.withdrawn": _("%(who)s took the request to join back"),
+    "membership.left": _("%(who)s moved away"),
+    "household.changed": _("%(who)s corrected the address of a house"),
+}
+DATA: dict[str, Text] = {
+    "data_request.asked": _("%(who)s asked something about their data"),
+    "data_request.answered": _("%(who)s answered a request of %(whose)s about their data"),
+    "data.exported": _("%(who)s downloaded their data"),
+    "erasure.asked": _("%(who)s asked for their account to be deleted"),
+    "erasure.taken_back": _("%(who)s keeps their account after all"),
+    "erasure.done": _("An account was deleted after seven days"),
 }
 OPERATOR: dict[str, Text] = {
     "rukunwarga.added": _("%(who)s added an RW"),
@@ -84,7 +123,46 @@ OPERATOR: dict[str, Text] = {
     "resident.changed": _("%(who)s changed the account of %(whose)s"),
     "resident.password": _("%(who)s set a new password for %(whose)s"),
 }
-WORDS: dict[str, Text] = {**NEEDS, **EVENTS, **CASES, **CONTACTS, **OPERATOR}
+INVITATIONS: dict[str, Text] = {
+    "invitation.made": _("%(who)s made an invitation"),
+    "invitation.used": _("%(who)s came with an invitation"),
+    "invitation.revoked": _("%(who)s revoked an invitation"),
+}
+UNITS: dict[str, Text] = {
+    "founding.approved": _("%(who)s approved this RW"),
+    "founding.declined": _("%(who)s declined an RW"),
+    "rw.founded": _("This RW was founded"),
+    "rt.added": _("%(who)s added an RT"),
+    "rt.renamed": _("%(who)s gave an RT another number"),
+    "rt.split": _("%(who)s split an RT"),
+    "rt.merged": _("%(who)s merged an RT into another"),
+    "house.seen": _("%(who)s looked at the address of %(whose)s"),
+}
+# Handovers are entries of the office that is handed over.
+OFFICES: dict[str, Text] = {
+    "office.given": _("%(who)s gave an office to %(whose)s"),
+    "office.rescued": _("%(who)s put %(whose)s into office for an RT without a head"),
+    "office.ended": _("%(who)s ended the office of %(whose)s"),
+    "handover.asked": _("%(who)s asked %(whose)s to take over an office"),
+    "handover.accepted": _("%(whose)s accepted to take over an office"),
+    "handover.declined": _("%(whose)s does not take over an office"),
+    "handover.taken_back": _("%(who)s took a handover to %(whose)s back"),
+    "handover.confirmed": _("%(who)s handed an office over to %(whose)s"),
+}
+WORDS: dict[str, Text] = {
+    **UNITS,
+    **NEEDS,
+    **EVENTS,
+    **CASES,
+    **CONTACTS,
+    **DATA,
+    **ASSISTED,
+    **ACCOUNTS,
+    **JOINING,
+    **OFFICES,
+    **OPERATOR,
+    **INVITATIONS,
+}
 # What somebody decided at the desk, for the filter that coordinators want first.
 DECISIONS = (
     "need.approved",
@@ -100,5 +178,8 @@ DECISIONS = (
     "case.appeal_kept",
     "case.appeal_hidden",
     "case.undone",
+    "membership.recognised",
+    "membership.declined",
+    "membership.undone",
 )
 UNKNOWN: Text = _("%(who)s: %(action)s")

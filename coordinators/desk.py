@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
+from coordinators.first_steps import first_steps, is_alone_at_night
 from coordinators.panels import Panel, panel_for
 from coordinators.queue import queue_for
 from neighborhoods.access import ResidentRequest
@@ -18,6 +20,8 @@ def show_desk(request: ResidentRequest, chosen: Panel | None, *, status: int = 2
     if shown is None and queue.items:
         shown = panel_for(queue.items[0], request.standing)
     context = {
+        "steps": first_steps(request.standing),
+        "alone_at_night": is_alone_at_night(request.standing, timezone.now()),
         "items": queue.items,
         "more": queue.more,
         # A phone shows the queue or the detail, so it matters whether one was chosen.

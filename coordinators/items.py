@@ -49,6 +49,15 @@ def short_span(span: timedelta) -> str:
     return _("%(count)d d") % {"count": round(span / DAY)}
 
 
+def time_left(due_at: datetime, now: datetime) -> str:
+    """'41 hr left', rounded down: nobody may think they have longer."""
+    left = due_at - now
+    if left <= timedelta():
+        return _("overdue for %(span)s") % {"span": short_span(-left)}
+    words = _("%(count)d hr left") % {"count": left // HOUR}
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def waits_for(since: datetime, now: datetime) -> str:
     waited = now - since
     if waited < MINUTE:

@@ -4,17 +4,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from coordinators.forms import ReasonForm
+from accounts.models import DataRequest
+from coordinators.forms import AnswerForm, ReasonForm
 from coordinators.items import QueueItem
-from coordinators.reasons import CHANGES, DECLINES
+from coordinators.reasons import CHANGES, DECLINES, NOT_RECOGNISED
 from events.models import Event
 from events.rules import can_release
 from moderation.forms import DecisionForm
 from moderation.models import Case
 from moderation.panel import panel_of
+from neighborhoods.models import Membership
+from neighborhoods.newcomers import house_says
+from neighborhoods.reveal import Contact
 from neighborhoods.standing import Standing
 from requests_app import rules
 from requests_app.calling import is_unfilled
@@ -43,7 +48,27 @@ def panel_for(item: QueueItem, coordinator: Standing) -> Panel:
         return need_panel(item.subject, coordinator)
     if isinstance(item.subject, Case):
         return case_panel(item.subject, is_waiting=True)
+    if isinstance(item.subject, Membership):
+        return newcomer_panel(item.subject)
+    if isinstance(item.subject, DataRequest):
+        return data_panel(item.subject)
     return event_panel(item.subject, coordinator)
+
+
+def newcomer_panel(
+    membership: Membership, *, form: ReasonForm | None = None, contact: Contact | None = None
+) -> Panel:
+    """`contact` only where it was asked for just now."""
+    context = {
+        "newcomer": membership,
+        "house": house_says(membership),
+        "since": moment(membership.joined_at, membership.rt.rw.zone),
+        "contact": contact,
+        "reasons": NOT_RECOGNISED,
+        "own": form or ReasonForm(auto_id="%s-turn-away"),
+        "refused": form is not None,
+    }
+    return Panel(f"membership-{membership.pk}", "coordinators/newcomer_panel.html", context)
 
 
 def need_panel(
@@ -74,6 +99,18 @@ def case_panel(case: Case, *, is_waiting: bool, form: DecisionForm | None = None
         "is_waiting": is_waiting,
     }
     return Panel(f"case-{case.pk}", "coordinators/case_panel.html", context)
+
+
+def data_panel(asked: DataRequest, *, form: AnswerForm | None = None) -> Panel:
+    context = {
+        "asked": asked,
+        "asked_when": moment(asked.asked_at, asked.rw.zone),
+        "due_when": moment(asked.due_at, asked.rw.zone),
+        "is_overdue": not asked.handled_at and asked.due_at <= timezone.now(),
+        "answer_url": reverse("desk_data_request", args=[asked.pk]),
+        "form": form or AnswerForm(),
+    }
+    return Panel(f"data-{asked.pk}", "coordinators/data_panel.html", context)
 
 
 def event_panel(event: Event, coordinator: Standing) -> Panel:

@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from coordinators import sources
+from coordinators.data_requests import waiting_for as data_requests_for
 from coordinators.items import QueueItem
 from moderation.models import Case
+from neighborhoods.newcomers import newcomers_for
 from neighborhoods.standing import Standing
 from requests_app.calling import unfilled
 from requests_app.models import AidRequest
@@ -29,7 +31,7 @@ class Queue:
 def queue_for(coordinator: Standing) -> Queue:
     """In a constant number of queries, and no more rows of each kind than are shown."""
     now = timezone.now()
-    needs, open_needs, cases, appeals, held, past = waiting(coordinator, now)
+    needs, open_needs, cases, appeals, held, past, people, asked = waiting(coordinator, now)
     found: Iterable[QueueItem] = chain(
         sources.approvals(few(needs), coordinator, now),
         sources.unfilled_needs(few(open_needs), coordinator, now),
@@ -37,6 +39,8 @@ def queue_for(coordinator: Standing) -> Queue:
         sources.appeals(few(appeals), now),
         sources.held_events(few(held), now),
         sources.events_to_close(few(past), now),
+        sources.newcomers(few(people), now),
+        sources.data_requests(few(asked), now),
     )
     items = sorted(found, key=lambda item: (item.since, item.ref))
     return Queue(items[:QUEUE], more=len(items) > QUEUE)
@@ -50,6 +54,8 @@ def waiting(coordinator: Standing, now: datetime) -> tuple[QuerySet[Any, Any], .
         Case.objects.appeals_for(coordinator),
         sources.held_for(coordinator, now),
         sources.past_their_end(coordinator, now),
+        newcomers_for(coordinator, now),
+        data_requests_for(coordinator, now),
     )
 
 

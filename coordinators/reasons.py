@@ -20,6 +20,11 @@ DECLINES = (
     _("This board is not for selling or for money."),
     _("Please talk to your RT head about this."),
 )
+NOT_RECOGNISED = (
+    _("I could not find that house in our RT. Please write the address once more."),
+    _("The people of that house do not know you. Please talk to them first."),
+    _("You live in another RT. Please ask its head for an invitation."),
+)
 # What most of the reports say, as a reason that both sides read.
 MONEY, INSULT, PRIVATE, UNTRUE = REASONS["hidden"]
 HIDING: dict[str, Text] = {

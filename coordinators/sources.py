@@ -4,19 +4,21 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coordinators.items import QueueItem, Quick, waits_for
+from accounts.models import DataRequest
+from coordinators.items import QueueItem, Quick, time_left, waits_for
 from coordinators.reasons import hiding_reason, keeping_reason
 from events.models import Event, EventQuerySet
 from journal.models import Entry
 from moderation.models import CaseQuerySet
 from moderation.rules import thing_of
 from moderation.things import picture_of
-from neighborhoods.models import Office
+from neighborhoods.models import Membership, MembershipQuerySet, Office
+from neighborhoods.newcomers import house_says
 from neighborhoods.standing import Standing
 from requests_app.cards import Card, cards_for
 from requests_app.models import AidRequest, AidRequestQuerySet
@@ -133,6 +135,33 @@ def cases(rows: CaseQuerySet, now: datetime, *, kind: str, name: str) -> Iterabl
         )
 
 
+def newcomers(rows: MembershipQuerySet, now: datetime) -> Iterable[QueueItem]:
+    """Phone and house are asked for on their page: that look is journaled."""
+    for membership in rows.select_related("resident", "rt__rw"):
+        read = ("house", membership.household_id or 0)
+        url = reverse("desk_recognise", args=[membership.pk])
+        yield QueueItem(
+            kind="newcomer",
+            ref=f"membership-{membership.pk}",
+            since=membership.joined_at,
+            waits=waits_for(membership.joined_at, now),
+            picture="pp-newcomer",
+            title=membership.resident.name,
+            more="",
+            facts=str(membership.rt),
+            chips=("unverified", house_chip(membership)),
+            url=reverse("desk_newcomer", args=[membership.pk]),
+            is_urgent=False,
+            quicks=(Quick(_("I know them"), "check", url, (read,)),),
+            subject=membership,
+        )
+
+
+def house_chip(membership: Membership) -> str:
+    says = house_says(membership)
+    return f"house_{says}" if says in ("knows", "denies") else ""
+
+
 def held_for(coordinator: Standing, now: datetime) -> EventQuerySet:
     """Held for another's look, a series once: a look lets its occurrences through together.
 
@@ -183,6 +212,27 @@ def events_to_close(rows: EventQuerySet, now: datetime) -> Iterable[QueueItem]:
         quick = Quick(_("Say how it went"), "users", reverse("event_close", args=[event.code]))
         yield event_item(
             "closing", event, since=event.ends_at, now=now, chip="closing", quick=quick
+        )
+
+
+def data_requests(rows: QuerySet[DataRequest], now: datetime) -> Iterable[QueueItem]:
+    """With the law's countdown instead of how long it waits."""
+    for asked in rows.select_related("rw"):
+        is_overdue = asked.due_at <= now
+        yield QueueItem(
+            kind="data_request",
+            ref=f"data-{asked.pk}",
+            since=asked.asked_at,
+            waits=time_left(asked.due_at, now),
+            picture="pp-data",
+            title=str(asked.get_kind_display()),
+            more=asked.words,
+            facts=str(asked.rw),
+            chips=("overdue",) if is_overdue else ("data_request",),
+            url=reverse("desk_data_request", args=[asked.pk]),
+            is_urgent=is_overdue,
+            quicks=(),
+            subject=asked,
         )
 
 

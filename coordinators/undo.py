@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from journal.models import Entry
 from web.errors import DomainError
 
-KINDS = ("need", "case", "event")
+KINDS = ("need", "case", "event", "membership")
 WRITTEN = re.compile(rf"({'|'.join(KINDS)})-(\d{{1,18}})-(\d{{1,18}})", re.ASCII)
 
 

@@ -17,6 +17,8 @@ from events.undoing import undo_release
 from moderation.decisions import undo_decision as undo_case
 from moderation.models import Case
 from neighborhoods.access import ResidentRequest, for_coordinators
+from neighborhoods.newcomers import newcomers_seen_by
+from neighborhoods.recognition import undo_decision as undo_recognition
 from requests_app.models import AidRequest
 from requests_app.undoing import undo_decision as undo_need
 from web.http import attempt
@@ -65,8 +67,18 @@ def event_undoing(request: ResidentRequest, reference: Reference) -> Undoing:
     )
 
 
+def membership_undoing(request: ResidentRequest, reference: Reference) -> Undoing:
+    membership = get_object_or_404(newcomers_seen_by(request.standing), pk=reference.pk)
+    entry_id = reference.entry_id
+    return (
+        lambda: undo_recognition(membership, coordinator=request.standing, entry_id=entry_id),
+        reverse("desk_newcomer", args=[membership.pk]),
+    )
+
+
 UNDO: dict[str, Callable[[ResidentRequest, Reference], Undoing]] = {
     "need": need_undoing,
     "case": case_undoing,
     "event": event_undoing,
+    "membership": membership_undoing,
 }

@@ -6,5 +6,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from events.kinds import register_kinds
+        from events.personal import register_holdings
 
         register_kinds()
+        register_holdings()

@@ -212,9 +212,9 @@ def key_of(rt: RukunTetangga | None) -> str:
 def audiences_of(coordinator: Standing) -> list[RukunTetangga | None]:
     """For whom this coordinator may publish: the whole RW and its RT, or the RT of an office."""
     if coordinator.covered_rw_ids:
-        rts = RukunTetangga.objects.filter(rw__in=coordinator.covered_rw_ids)
+        rts = RukunTetangga.objects.open().filter(rw__in=coordinator.covered_rw_ids)
         return [None, *rts.select_related("rw").order_by("number")]
-    held = RukunTetangga.objects.filter(pk__in=coordinator.covered_rt_ids)
+    held = RukunTetangga.objects.open().filter(pk__in=coordinator.covered_rt_ids)
     return [*held.select_related("rw").order_by("number")]
 
 

@@ -13,6 +13,7 @@ from events.rules import can_manage
 from journal.actions import record
 from journal.models import Entry
 from neighborhoods.standing import Standing
+from web.rows import get_locked
 
 # The one that asks for more comes first.
 CHANGES = ("event.moved", "event.rained_off", "event.changed")
@@ -26,11 +27,8 @@ def locked(event: Event, *, states: tuple[str, ...] = (Event.Status.PUBLISHED,))
     deadlock. Raises NotPossibleNow.
     """
     with transaction.atomic():
-        fresh = (
-            Event.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("rt__rw", "rw", "organizer", "place", "series")
-            .get(pk=event.pk)
-        )
+        beside = ("rt__rw", "rw", "organizer", "place", "series")
+        fresh: Event = get_locked(Event.objects.select_related(*beside), event.pk)
         if fresh.status not in states:
             raise NotPossibleNow
         yield fresh

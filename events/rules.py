@@ -44,7 +44,7 @@ def writer_of(event: Event) -> int:
     return last.actor_id if last and last.actor_id else event.organizer_id
 
 
-def others_in_office(person: Resident, event: Event) -> QuerySet[Office]:
+def others_in_office(person: Resident, event: Event | Series) -> QuerySet[Office]:
     offices = Office.objects.in_force().exclude(holder=person)
     if event.rt is None:
         return offices.filter(rt=None, rw=event.rw_id)

@@ -26,6 +26,7 @@ from neighborhoods.standing import Standing
 from volunteers.models import Shift
 from web.constraints import with_free_codes
 from web.dates import local, zone_info
+from web.rows import get_locked
 
 log = structlog.get_logger(__name__)
 AHEAD = timedelta(days=90)
@@ -95,11 +96,7 @@ def make_safely(series: Series, now: datetime) -> int:
 def make_missing(series: Series, now: datetime) -> int:
     """With their shifts in one transaction, under the series' lock."""
     with transaction.atomic():
-        fresh = (
-            Series.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("rw", "rt", "place", "organizer")
-            .get(pk=series.pk)
-        )
+        fresh = locked(series)
         if fresh.ended_at:
             return 0
         there = set(fresh.events.values_list("occurrence_on", flat=True))
@@ -175,14 +172,16 @@ def end_series(series: Series, *, coordinator: Standing, reason: str = "") -> Se
     return fresh
 
 
+def locked(series: Series) -> Series:
+    rows = Series.objects.select_related("rw", "rt", "place", "organizer")
+    found: Series = get_locked(rows, series.pk)
+    return found
+
+
 @contextmanager
 def managed_series(series: Series, coordinator: Standing) -> Iterator[Series]:
     with transaction.atomic():
-        fresh = (
-            Series.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("rw", "rt", "place", "organizer")
-            .get(pk=series.pk)
-        )
+        fresh = locked(series)
         if not can_manage(coordinator, fresh):
             raise CoordinatorsOnly
         if fresh.ended_at:

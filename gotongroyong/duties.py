@@ -28,6 +28,7 @@ from django.utils import timezone
 from events.models import Event
 from neighborhoods.standing import Standing
 from requests_app.models import AidRequest
+from requests_app.visibility import own_of
 from volunteers.models import SignUp
 
 # What a duty waits for, most pressing first.
@@ -99,8 +100,8 @@ def fetch(duties: QuerySet[Any, Any], count: int) -> list[Duty]:
 
 
 def asked(viewer: Standing) -> QuerySet[Any, Any]:
-    needs = AidRequest.objects.filter(requester=viewer.resident, rw=viewer.rw)
-    to_confirm = Q(status="done", confirmed_at=None) & ~Q(done_by=viewer.resident)
+    needs = AidRequest.objects.filter(own_of(viewer), rw=viewer.rw)
+    to_confirm = Q(status="done", confirmed_at=None) & ~Q(done_by=F("requester"))
     return placed(
         needs,
         ASKED,

@@ -5,6 +5,8 @@ from typing import Any
 
 import structlog
 
+from web.codes import ALPHABET
+
 
 def shared_processors() -> list[Any]:
     return [
@@ -15,14 +17,20 @@ def shared_processors() -> list[Any]:
     ]
 
 
-# Django names a request's path where it failed, and a calendar feed's is a secret.
-TOKENS = re.compile(r"/kalender/[^/\s]+")
+# Django names a request's path where it failed; the codes of feeds, invitations and new
+# passwords are secrets, also within another address (`?next=%2Fgabung%2F…`), and a code
+# wherever an error quotes it. Postgres quotes phone numbers: `Key (phone)=(+62…) already exists`.
+BEHIND = r"((?:/|%2F)(?:kalender|gabung|sandi-baru)(?:/|%2F))[^\s/?&\"'][^/?&\"'\r\n]*"
+TOKENS = re.compile(BEHIND, re.IGNORECASE)
+CODES = re.compile(rf"\b[{ALPHABET}]{{5}}[-\s]?[{ALPHABET}]{{5}}\b")
+
+PHONES = re.compile(r"\+62\d{7,13}\b")
 
 
 def hide_tokens(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     for name, value in event.items():
         if isinstance(value, str):
-            event[name] = TOKENS.sub("/kalender/***", value)
+            event[name] = PHONES.sub("***", CODES.sub("***", TOKENS.sub(r"\1***", value)))
     return event
 
 
@@ -57,6 +65,8 @@ def logging_config(*, json: bool) -> dict[str, Any]:
             "django.server": {"level": "WARNING"},
             # Its messages hold whole paths with query strings.
             "django.request": {"level": "ERROR"},
+            # It names each passkey that is made or used.
+            "fido2": {"level": "WARNING"},
             # Three lines a tick, every 15 seconds, would bury what matters.
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},

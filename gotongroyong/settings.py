@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "coordinators",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "pgtrigger",
     "django.contrib.admin",
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.DeviceMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "neighborhoods.middleware.ResidentMiddleware",
     "web.middleware.WrongMethodMiddleware",
@@ -137,7 +139,11 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.Resident"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        # Django's own list has neither.
+        "OPTIONS": {"user_attributes": ("name", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -151,10 +157,15 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_SESSION_REMEMBER = True
+# A passkey is another way in, never a second step (`AccountAdapter.get_login_stages`).
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "accounts.mfa_adapter.MFAAdapter"
 ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
-# Many Indonesian phones share one mobile address, so the limit by address is wide and
-# the one by phone number tight.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/10m/ip,5/5m/key"}
+# Allauth counts in a cache; ours are exact and in Postgres (accounts.limits).
+ACCOUNT_RATE_LIMITS = False
+# {"to": "+62…", "text": "…"} is posted there; without one nobody signs in by code.
+SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -284,11 +295,27 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "make-exports": {
+        "task": "gotongroyong.make_exports",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "keep-no-longer": {"task": "gotongroyong.keep_no_longer", "schedule": crontab(minute="40")},
+    "warn-of-overdue": {"task": "coordinators.warn_of_overdue", "schedule": crontab(minute="10")},
     "make-occurrences": {"task": "events.make_occurrences", "schedule": crontab(minute="20")},
+    "gather-strays": {"task": "neighborhoods.gather_strays", "schedule": crontab(minute="*/5")},
     # In UTC; Indonesia sleeps.
+    "forget-old-contacts": {
+        "task": "neighborhoods.forget_old_contacts",
+        "schedule": crontab(hour="19", minute="40"),
+    },
     "clear-sessions": {
         "task": "gotongroyong.clear_sessions",
         "schedule": crontab(hour="19", minute="30"),
+    },
+    "clear-sign-in": {
+        "task": "gotongroyong.clear_sign_in",
+        "schedule": crontab(minute="40"),
     },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")

@@ -1,8 +1,29 @@
 from celery import shared_task
+from django.utils import timezone
 
 from gotongroyong import housekeeping
+from gotongroyong.mydata import erasing, exporting, retention
 
 
 @shared_task(name="gotongroyong.clear_sessions")
 def clear_sessions() -> None:
     housekeeping.clear_sessions()
+
+
+@shared_task(name="gotongroyong.clear_sign_in")
+def clear_sign_in() -> None:
+    housekeeping.clear_sign_in()
+
+
+@shared_task(name="gotongroyong.make_exports")
+def make_exports() -> None:
+    exporting.make_exports(timezone.now())
+
+
+@shared_task(name="gotongroyong.keep_no_longer")
+def keep_no_longer() -> None:
+    """Accounts whose seven days are over, words of old needs, downloads of last week."""
+    now = timezone.now()
+    erasing.erase_due(now)
+    retention.anonymise_needs(now)
+    exporting.clear_exports(now)

@@ -11,7 +11,9 @@ from events.cards import cards_for as event_cards_for
 from events.models import Event
 from gotongroyong.duties import Key
 from gotongroyong.duty_rows import duties_page, next_duties
+from gotongroyong.waiting import last_decline, waiting_of
 from neighborhoods.access import ResidentRequest, standing_in
+from neighborhoods.models import Handover, Office
 from neighborhoods.standing import Standing
 from requests_app.board import board_page
 from web.http import render_page
@@ -29,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return front_page(request)
     standing = standing_in(request)
     if not standing.belongs:
-        return render_page(request, "gotongroyong/waiting.html", {"standing": standing})
+        waits = {"waiting": waiting_of(standing), "declined": last_decline(standing)}
+        return render_page(request, "gotongroyong/waiting.html", {"standing": standing, **waits})
     context = {
         "page": board_page(standing),
         "own": next_duties(standing, OWN_ON_HOME),
@@ -50,7 +53,13 @@ def front_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def me(request: ResidentRequest) -> HttpResponse:
-    return render_page(request, "gotongroyong/me.html", {"standing": request.standing})
+    handovers = Handover.objects.open().between(request.user).with_office()
+    context = {
+        "standing": request.standing,
+        "handovers": handovers,
+        "ended": Office.objects.ended_with_a_reason(request.user),
+    }
+    return render_page(request, "gotongroyong/me.html", context)
 
 
 def next_events(standing: Standing) -> list[EventCard]:

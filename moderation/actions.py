@@ -13,7 +13,7 @@ from moderation.errors import (
 )
 from moderation.life import journal, locked_case
 from moderation.models import Case, Report
-from moderation.things import Thing, hide, locked_thing, owner_id_of
+from moderation.things import Thing, authors_of, hide, locked_thing
 from neighborhoods.standing import Standing
 from requests_app.models import AidRequest
 
@@ -45,7 +45,7 @@ def report_thing(thing: Thing, *, reporter: Standing, reason: str, details: str 
 
 
 def check_may_report(reporter: Standing, thing: Thing) -> None:
-    if owner_id_of(thing) == reporter.resident.pk:
+    if reporter.resident.pk in authors_of(thing):
         raise OwnThing
     if not rules.may_report(reporter, thing):
         raise NotVerified

@@ -6,5 +6,7 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from moderation.kinds import register_kinds
+        from moderation.personal import register_holdings
 
         register_kinds()
+        register_holdings()

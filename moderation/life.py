@@ -11,6 +11,7 @@ from journal.models import Entry
 from moderation.models import Case
 from moderation.rules import thing_of
 from moderation.things import Thing, locked_thing
+from web.rows import get_locked
 
 
 @contextmanager
@@ -18,11 +19,8 @@ def locked_case(case: Case) -> Iterator[tuple[Case, Thing]]:
     """One change of one case. The thing comes first, as in reports, so no two deadlock."""
     with transaction.atomic():
         thing = locked_thing(thing_of(case))
-        fresh = (
-            Case.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("rw", "rt", "need", "event", "decided_by")
-            .get(pk=case.pk)
-        )
+        beside = ("rw", "rt", "need", "event", "decided_by")
+        fresh: Case = get_locked(Case.objects.select_related(*beside), case.pk)
         yield fresh, thing
 
 

@@ -2,7 +2,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case as SqlCase
+from django.db.models import Exists, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +48,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.with_owner().exclude(concerns)
 
     def with_owner(self) -> "CaseQuerySet":
-        return self.annotate(owner=Coalesce("need__requester_id", "event__organizer_id"))
+        """Whoever answers for it, as `things.owner_of` says it."""
+        in_their_name = When(
+            need__posted_by__isnull=False,
+            need__requester__phone=None,
+            then=F("need__posted_by_id"),
+        )
+        own = Coalesce("need__requester_id", "event__organizer_id")
+        return self.annotate(owner=SqlCase(in_their_name, default=own))
 
     def with_thing(self) -> "CaseQuerySet":
         """With what it is about, for a page or a queue."""
@@ -95,6 +103,9 @@ class Case(models.Model):
     class Decision(models.TextChoices):
         KEPT = "kept", _("Kept")
         HIDDEN = "hidden", _("Hidden")
+
+    # When an RT is split, a case goes with its need (neighborhoods.unit_rows).
+    rt_follows = "need__requester"
 
     need = models.ForeignKey(
         "requests_app.AidRequest", on_delete=models.CASCADE, null=True, related_name="cases"

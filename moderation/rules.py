@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from accounts.models import Resident
 from moderation.models import REPORTS_THAT_HIDE, Case, CaseQuerySet, writers
-from moderation.things import Thing, is_on_view, owner_id_of
+from moderation.things import Thing, authors_of, is_on_view, owner_id_of
 from neighborhoods.models import Membership, Office, OfficeQuerySet
 from neighborhoods.standing import Standing
 from requests_app.models import AidRequest
@@ -15,7 +15,7 @@ def may_report(reporter: Standing, thing: Thing) -> bool:
     return (
         reporter.rt is not None
         and reporter.rt.rw_id == thing.rw_id
-        and owner_id_of(thing) != reporter.resident.pk
+        and reporter.resident.pk not in authors_of(thing)
         and is_on_view(thing)
     )
 
@@ -66,7 +66,10 @@ def holders_of(offices: OfficeQuerySet) -> list[Resident]:
 def concerned_in(case: Case) -> set[int]:
     """Whose it is, who wrote in it and who reported it: they decide nothing about it."""
     wrote = {entry.actor_id for entry in writers(case.event_id) if entry.actor_id}
-    return {owner_id(case), *case.reports.values_list("reporter_id", flat=True)} | wrote
+    return {
+        *authors_of(thing_of(case)),
+        *case.reports.values_list("reporter_id", flat=True),
+    } | wrote
 
 
 def owner_id(case: Case) -> int:

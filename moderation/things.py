@@ -17,9 +17,10 @@ from events.life import in_series
 from events.models import Event, EventQuerySet
 from events.notices import joined
 from requests_app.models import AidRequest
-from requests_app.notices import helpers_of
+from requests_app.notices import helpers_of, voice_of
 from requests_app.offers import resume_line as resume_needs_line
 from web.held import held_for
+from web.rows import get_locked
 from web.undo import UNDO_WINDOW
 
 Thing = AidRequest | Event
@@ -31,17 +32,28 @@ def locked_thing(thing: Thing) -> Thing:
     Its own changes lock it first as well, so a report and an edit come one after the other.
     A decision reaches the siblings of an event that repeats: their series' row comes first.
     """
-    rows = type(thing).objects.select_for_update(no_key=True, of=("self",))
+    rows = type(thing).objects.select_related("rw", "rt")
     with in_series(thing) if isinstance(thing, Event) else nullcontext():
-        return rows.select_related("rw", "rt").get(pk=thing.pk)
+        fresh: Thing = get_locked(rows, thing.pk)
+    return fresh
 
 
 def owner_of(thing: Thing) -> Resident:
-    return thing.requester if isinstance(thing, AidRequest) else thing.organizer
+    """Whoever answers for it: for a requester without a phone, who wrote it in their name."""
+    return voice_of(thing) if isinstance(thing, AidRequest) else thing.organizer
 
 
 def owner_id_of(thing: Thing) -> int:
-    return thing.requester_id if isinstance(thing, AidRequest) else thing.organizer_id
+    if isinstance(thing, AidRequest) and not thing.posted_by_id:
+        return thing.requester_id
+    return owner_of(thing).pk
+
+
+def authors_of(thing: Thing) -> set[int]:
+    """Whose it is, and who wrote it for them."""
+    if isinstance(thing, AidRequest):
+        return {pk for pk in (thing.requester_id, thing.posted_by_id) if pk}
+    return {thing.organizer_id}
 
 
 def label_of(thing: Thing) -> str:

@@ -29,6 +29,18 @@ def standing_in(request: HttpRequest) -> Standing:
     return standing
 
 
+def for_signed_in(view: View) -> View:
+    """Whoever has an account, also while waiting to be recognised."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return ask_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def for_residents(view: View) -> View:
     """Verified residents and coordinators; somebody waiting is led to the waiting page."""
 

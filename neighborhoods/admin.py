@@ -1,7 +1,22 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from journal.admin import JournaledAdmin
+from neighborhoods.founding_admin import FoundingAdmin
 from neighborhoods.models import Membership, Office, RukunTetangga, RukunWarga
+
+__all__ = ["FoundingAdmin"]
+
+
+class OpenRtsAdmin(JournaledAdmin):
+    """An RT that was closed is offered no more."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.related_model is RukunTetangga:
+            kwargs["queryset"] = RukunTetangga.objects.open().select_related("rw")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(RukunWarga)
@@ -23,7 +38,7 @@ class RukunTetanggaAdmin(JournaledAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(JournaledAdmin):
+class MembershipAdmin(OpenRtsAdmin):
     """How the operator lets the first people in, until invitations come (issue 4)."""
 
     list_display = ("id", "rt", "status", "joined_at")
@@ -39,7 +54,7 @@ class MembershipAdmin(JournaledAdmin):
 
 
 @admin.register(Office)
-class OfficeAdmin(JournaledAdmin):
+class OfficeAdmin(OpenRtsAdmin):
     list_display = ("id", "post", "rw", "rt", "starts_on", "ends_on")
     list_select_related = ("rw", "rt")
     raw_id_fields = ("holder",)

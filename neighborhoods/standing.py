@@ -5,9 +5,19 @@ Every permission starts from here, never from a flag on the person.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
 
 from accounts.models import Resident
-from neighborhoods.models import Membership, Office, RukunTetangga, RukunWarga, Zone
+from neighborhoods.models import (
+    Membership,
+    MembershipQuerySet,
+    Office,
+    RukunTetangga,
+    RukunWarga,
+    Zone,
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,11 @@ class Standing:
         """Whether an office in force answers for that RT."""
         return rt_id in self.covered_rt_ids or rw_id in self.covered_rw_ids
 
+    @cached_property
+    def assisted_ids(self) -> frozenset[int]:
+        """Residents without a phone for whom they may act (`neighborhoods.assisted`)."""
+        return frozenset(assisted_by(self).values_list("resident", flat=True))
+
     @property
     def place(self) -> str:
         """`RT 003/RW 005`, or `RW 005` for somebody who holds only an office."""
@@ -73,6 +88,22 @@ class Standing:
 
 def place_name(rt: RukunTetangga | None, rw: RukunWarga | None) -> str:
     return "/".join(str(unit) for unit in (rt, rw) if unit)
+
+
+def assisted_by(actor: Standing) -> MembershipQuerySet:
+    """Where those without a phone live for whom the actor may speak.
+
+    A coordinator for the RT they answer for; who lives in a house, and is known there, for
+    the people of that house.
+    """
+    near = Q(rt__rw__in=actor.covered_rw_ids) | Q(rt__in=actor.covered_rt_ids)
+    home = actor.membership if actor.is_verified else None
+    if home and home.household_id and home.household_confirmed_at:
+        near |= Q(household=home.household_id)
+    without_a_phone = Membership.objects.in_force().filter(
+        resident__phone=None, resident__erased_at=None, resident__is_active=True
+    )
+    return without_a_phone.filter(near)
 
 
 def standing_of(resident: Resident) -> Standing:

@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from neighborhoods.assisted import may_act_for
 from neighborhoods.standing import Standing
 from requests_app import notices
 from requests_app.categories import CATEGORIES
 from requests_app.emergency import tells_of_violence
-from requests_app.errors import CoordinatorsOnly, FormUsed, NeverAPost, NotVerified
+from requests_app.errors import CoordinatorsOnly, FormUsed, NeverAPost, NotTheirVoice, NotVerified
 from requests_app.holding import held_after_change
 from requests_app.life import check_not_ended, expiry, journal, locked
 from requests_app.models import AidRequest
@@ -36,20 +37,27 @@ class Draft:
     rt_only: bool = False
 
 
-def post_need(draft: Draft, *, requester: Standing, key: uuid.UUID | None = None) -> AidRequest:
+def post_need(
+    draft: Draft,
+    *,
+    requester: Standing,
+    written_by: Standing | None = None,
+    key: uuid.UUID | None = None,
+) -> AidRequest:
     """A new need; the same `key` sent again gives the need it made the first time.
 
-    Raises CoordinatorsOnly, FormUsed, NeverAPost, NotVerified.
+    'Atas nama': `written_by` speaks for a `requester` without a phone.
+    Raises CoordinatorsOnly, FormUsed, NeverAPost, NotTheirVoice, NotVerified.
     """
-    check_may_post(draft, requester)
+    check_may_post(draft, requester, written_by)
     key = key or uuid.uuid4()
     with transaction.atomic():
-        need, is_new = find_or_create(key, first_values(draft, requester))
+        need, is_new = find_or_create(key, first_values(draft, requester, written_by))
         if not is_new:
             check_same_form(need, draft, requester)
         else:
             Shift.objects.create(need=need, capacity=draft.helpers, starts_at=draft.starts_at)
-            announce(need, requester)
+            announce(need, written_by or requester)
     return need
 
 
@@ -71,10 +79,13 @@ def find_or_create(key: uuid.UUID, values: dict[str, object]) -> tuple[AidReques
     return with_free_codes(lambda: AidRequest.objects.get_or_create(draft=key, defaults=values))
 
 
-def check_may_post(draft: Draft, requester: Standing) -> None:
+def check_may_post(draft: Draft, requester: Standing, written_by: Standing | None) -> None:
     if not requester.is_verified:
         raise NotVerified
-    if CATEGORIES[draft.category].coordinators_only and not requester.is_coordinator:
+    if written_by and not may_act_for(written_by, requester.resident):
+        raise NotTheirVoice
+    writer = written_by or requester
+    if CATEGORIES[draft.category].coordinators_only and not writer.is_coordinator:
         raise CoordinatorsOnly
     check_words(draft)
 
@@ -84,13 +95,16 @@ def check_words(draft: Draft) -> None:
         raise NeverAPost
 
 
-def first_values(draft: Draft, requester: Standing) -> dict[str, object]:
+def first_values(
+    draft: Draft, requester: Standing, written_by: Standing | None
+) -> dict[str, object]:
     category = CATEGORIES[draft.category]
     now = timezone.now()
     return {
         "rw": requester.rw,
         "rt": requester.rt,
         "requester": requester.resident,
+        "posted_by": written_by.resident if written_by else None,
         "category": draft.category,
         "urgency": category.urgency,
         "urgency_rank": AidRequest.URGENCY_RANK[category.urgency],
@@ -118,10 +132,10 @@ def audience(draft: Draft) -> str:
     return AidRequest.Audience.RT if draft.rt_only else AidRequest.Audience.RW
 
 
-def announce(need: AidRequest, requester: Standing) -> None:
+def announce(need: AidRequest, writer: Standing) -> None:
     """Open it at once where the RW says so, else ask the coordinators."""
-    entry = journal("posted", need, actor=requester.resident)
-    if not opens_at_once(need, requester):
+    entry = journal("posted", need, actor=writer.resident)
+    if not opens_at_once(need, writer):
         notices.tell_deciders(need, "waiting", entry=entry)
         return
     need.status = AidRequest.Status.OPEN
@@ -131,7 +145,7 @@ def announce(need: AidRequest, requester: Standing) -> None:
     notices.tell_deciders(need, "opened", entry=entry)
 
 
-def opens_at_once(need: AidRequest, requester: Standing) -> bool:
+def opens_at_once(need: AidRequest, writer: Standing) -> bool:
     """Urgent needs, and those of a coordinator whom nobody in office could approve.
 
     Never words that are held: the call screen has already said whom to phone at once.
@@ -142,8 +156,8 @@ def opens_at_once(need: AidRequest, requester: Standing) -> bool:
         by_default = not need.rw.normal_needs_approval
     else:
         by_default = need.rw.urgent_opens_at_once
-    covers = requester.covers(rt_id=need.rt_id, rw_id=need.rw_id)
-    return by_default or (covers and not others_in_office(requester, need))
+    covers = writer.covers(rt_id=need.rt_id, rw_id=need.rw_id)
+    return by_default or (covers and not others_in_office(writer, need))
 
 
 def change_need(need: AidRequest, draft: Draft, *, requester: Standing) -> AidRequest:

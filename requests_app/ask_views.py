@@ -4,19 +4,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from neighborhoods.access import ResidentRequest, for_residents
+from neighborhoods.assisted import people_assisted_by
+from neighborhoods.standing import Standing, standing_of
 from requests_app import actions
 from requests_app.categories import CATEGORIES, EMERGENCY, Category
+from requests_app.detail import in_their_name
 from requests_app.emergency import numbers_for, tells_of_emergency, tells_of_violence
 from requests_app.errors import NotPossibleNow
-from requests_app.forms import NeedForm, initial_from
+from requests_app.forms import NeedForm, Voices, initial_from
 from requests_app.models import AidRequest
 from requests_app.views import own_need
+from requests_app.visibility import own_of
 from volunteers.errors import TooFewPlaces
 from web.codes import is_code
 from web.dates import moment
@@ -29,10 +34,23 @@ FOR_VIOLENCE = ("129", "110")
 FOR_THE_BODY = ("119", "112")
 
 
+def may_post(standing: Standing) -> bool:
+    """For oneself, or for somebody without a phone."""
+    return standing.is_verified or bool(standing.assisted_ids)
+
+
+def voices_of(standing: Standing) -> Voices:
+    """Oneself first; nothing to choose where one speaks for nobody."""
+    assisted = people_assisted_by(standing).values_list("pk", "name")
+    others = [(str(pk), name) for pk, name in assisted] if standing.assisted_ids else []
+    myself = [("", gettext_lazy("Myself"))] if standing.is_verified else []
+    return [*myself, *others]
+
+
 @require_safe
 @for_residents
 def categories(request: ResidentRequest) -> HttpResponse:
-    if not request.standing.is_verified:
+    if not may_post(request.standing):
         raise Http404
     open_to_all = [c for c in CATEGORIES.values() if may_ask(request, c)]
     return render_page(request, "requests_app/categories.html", {"categories": open_to_all})
@@ -57,7 +75,7 @@ def call_screen(request: HttpRequest, *, first: tuple[str, ...] = (), **extra: A
 @for_residents
 def ask(request: ResidentRequest, category: str) -> HttpResponse:
     kind = CATEGORIES.get(category)
-    if kind is None or not may_ask(request, kind) or not request.standing.is_verified:
+    if kind is None or not may_ask(request, kind) or not may_post(request.standing):
         raise Http404
     if request.method == "POST":
         return take_step(request, kind)
@@ -70,15 +88,22 @@ def blank_form(request: ResidentRequest, kind: Category) -> NeedForm:
     """Empty, or with the words of an own need that is asked for again (`?lagi=CODE`)."""
     code = request.GET.get("lagi", "")
     own = AidRequest.objects.visible_to(request.standing).filter(
-        requester=request.user, category=kind.code
+        own_of(request.standing), category=kind.code
     )
     again = own.filter(code=code).first() if is_code(code) else None
     words = {"title": again.title, "details": again.details} if again else {}
-    return NeedForm(category=kind.code, zone=request.standing.zone, initial=words)
+    if again and again.posted_by_id:
+        words["on_behalf"] = str(again.requester_id)
+    return need_form(request, kind, initial=words)
+
+
+def need_form(request: ResidentRequest, kind: Category, **values: Any) -> NeedForm:
+    zone, voices = request.standing.zone, voices_of(request.standing)
+    return NeedForm(category=kind.code, zone=zone, voices=voices, **values)
 
 
 def filled_form(request: ResidentRequest, kind: Category) -> NeedForm:
-    return NeedForm(request.POST, category=kind.code, zone=request.standing.zone)
+    return need_form(request, kind, data=request.POST)
 
 
 def show_form(
@@ -138,10 +163,13 @@ def speaks_of_violence(form: NeedForm) -> bool:
 def preview(request: ResidentRequest, form: NeedForm, kind: Category) -> HttpResponse:
     starts_at = form.cleaned_data["starts_at"]
     zone = request.standing.zone
+    requester, writer = voice_in(request, form)
     context = {
         "form": form,
         "kind": kind,
         "draft": form.to_draft(),
+        "requester": requester,
+        "from_name": in_their_name(requester.resident, writer.resident if writer else None),
         "held": held_for(form.cleaned_data["title"], form.cleaned_data["details"]),
         "when": moment(starts_at, zone) if starts_at else _("As soon as possible"),
         "called": "called" in request.POST,
@@ -149,10 +177,23 @@ def preview(request: ResidentRequest, form: NeedForm, kind: Category) -> HttpRes
     return render_page(request, "requests_app/preview.html", context)
 
 
+def voice_in(request: ResidentRequest, form: NeedForm) -> tuple[Standing, Standing | None]:
+    """In whose name it is asked, and who writes it where that is somebody else."""
+    chosen = form.cleaned_data.get("on_behalf")
+    if not chosen:
+        return request.standing, None
+    resident = get_object_or_404(people_assisted_by(request.standing), pk=chosen)
+    return standing_of(resident), request.standing
+
+
 def send(request: ResidentRequest, form: NeedForm, kind: Category) -> HttpResponse:
     try:
+        requester, writer = voice_in(request, form)
         need = actions.post_need(
-            form.to_draft(), requester=request.standing, key=form.cleaned_data["draft"]
+            form.to_draft(),
+            requester=requester,
+            written_by=writer,
+            key=form.cleaned_data["draft"],
         )
     except DomainError as error:
         form.add_error(None, str(error))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from django.db.models import F
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
+from neighborhoods.first_steps import beginning
 from neighborhoods.standing import Standing
 from requests_app.cards import Card, cards_for
 from requests_app.models import AidRequest, AidRequestQuerySet
@@ -41,6 +42,8 @@ class Key:
 class Page:
     cards: list[Card]
     next_key: Key | None
+    # Where nothing is to be seen since life has just begun: 'rw' or 'rt', else ''.
+    beginning: str = ""
 
 
 def board_page(viewer: Standing, *, after: Key | None = None, mine_only: bool = False) -> Page:
@@ -50,7 +53,9 @@ def board_page(viewer: Standing, *, after: Key | None = None, mine_only: bool = 
         needs = needs.filter(rt=viewer.rt)
     found = list(behind(needs, after).in_board_order().for_cards()[: PAGE + 1])
     shown = found[:PAGE]
-    return Page(cards_for(shown, viewer), key_of(shown[-1]) if len(found) > PAGE else None)
+    next_key = key_of(shown[-1]) if len(found) > PAGE else None
+    is_empty = not shown and after is None
+    return Page(cards_for(shown, viewer), next_key, beginning(viewer) if is_empty else "")
 
 
 def behind(needs: AidRequestQuerySet, after: Key | None) -> AidRequestQuerySet:

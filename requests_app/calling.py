@@ -79,4 +79,6 @@ def neighbours(need: AidRequest) -> QuerySet[Resident]:
         homes = homes.filter(rt__rw=need.rw_id)
     involved = SignUp.objects.current().filter(shift__need=need)
     people = Resident.objects.filter(pk__in=homes.values("resident"))
-    return people.exclude(pk__in=involved.values("volunteer")).exclude(pk=need.requester_id)
+    return people.exclude(pk__in=involved.values("volunteer")).exclude(
+        pk__in=[pk for pk in (need.requester_id, need.posted_by_id) if pk]
+    )

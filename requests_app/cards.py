@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from neighborhoods.reveal import Relation, landmarks
 from neighborhoods.standing import Standing
 from requests_app.models import AidRequest
-from requests_app.rules import lives_in_rw
+from requests_app.rules import is_requester, lives_in_rw, relation_of_neighbour
 from volunteers.models import SignUp
 from volunteers.waiting import has_begun
 from web.dates import deadline, short_moment
@@ -32,6 +33,8 @@ class Card:
     # What the card says of it: its places count more there than its state.
     chip: str
     place: str
+    # Near what, for the neighbours of its RT; '' for everybody else.
+    landmark: str
     when: str
     left: str
     # The card's action: "help", "wait" (in line), "answer" (an offered place), or "" where
@@ -49,10 +52,23 @@ def cards_for(needs: Iterable[AidRequest], viewer: Standing) -> list[Card]:
     now = timezone.now()
     places = SignUp.objects.current().filter(volunteer=viewer.resident, shift__need__in=needs)
     mine = {place.need_id: place for place in places.with_turn().annotate(need_id=F("shift__need"))}
-    return [card(need, viewer, place=mine.get(need.pk), now=now) for need in needs]
+    near = landmarks_near(needs, viewer)
+    return [
+        card(need, viewer, place=mine.get(need.pk), landmark=near.get(need.pk, ""), now=now)
+        for need in needs
+    ]
 
 
-def card(need: AidRequest, viewer: Standing, *, place: SignUp | None, now: datetime) -> Card:
+def landmarks_near(needs: Iterable[AidRequest], viewer: Standing) -> dict[int, str]:
+    """By need."""
+    shown = [need for need in needs if relation_of_neighbour(viewer, need) is Relation.RT]
+    found = landmarks((need.requester_id for need in shown), viewer.rt)
+    return {need.pk: found.get(need.requester_id, "") for need in shown}
+
+
+def card(
+    need: AidRequest, viewer: Standing, *, place: SignUp | None, landmark: str, now: datetime
+) -> Card:
     """`place` is the viewer's own sign-up, with its turn."""
     standing = standing_towards(need, viewer, place)
     return Card(
@@ -67,6 +83,7 @@ def card(need: AidRequest, viewer: Standing, *, place: SignUp | None, now: datet
         status="hidden" if need.hidden_at else need.status,
         chip=chip_of(need, viewer),
         place=str(need.rt),
+        landmark=landmark,
         when=when(need, now=now),
         left=places_left(need) if need.is_live else "",
         action=action_of(need, viewer, standing, now=now),
@@ -98,7 +115,7 @@ def chip_of(need: AidRequest, viewer: Standing) -> str:
     if need.is_live:
         return "open" if need.people.places_left else "enough"
     said_by_requester = need.done_by_id == need.requester_id
-    mine = need.requester_id == viewer.resident.pk
+    mine = is_requester(viewer, need)
     if need.status == "done" and not need.confirmed_at and mine != said_by_requester:
         return "confirm"
     return need.status
@@ -112,7 +129,7 @@ def when(need: AidRequest, *, now: datetime) -> str:
 
 
 def standing_towards(need: AidRequest, viewer: Standing, place: SignUp | None) -> str:
-    if need.requester_id == viewer.resident.pk:
+    if is_requester(viewer, need):
         return "mine"
     if place:
         return "helping" if place.status in SignUp.HOLDS_A_PLACE else place.status

@@ -7,6 +7,10 @@ class NotVerified(DomainError):
     message = _("Only verified residents can do this.")
 
 
+class NotTheirVoice(DomainError):
+    message = _("You can no longer write in this person's name.")
+
+
 class CoordinatorsOnly(DomainError):
     message = _("Only coordinators can post this kind of need.")
 

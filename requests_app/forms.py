@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -6,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.actions import Draft
@@ -17,12 +19,16 @@ from web.texts import readable, says_something, without_holes
 
 ASAP, AT = "asap", "at"
 MOST_HELPERS = 50
+# Whom one may ask for: ids as they are sent, with their names.
+Voices = Sequence[tuple[str, str | Promise]]
 HELPERS_RANGE = _("Choose between 1 and 50 people.")
 
 
 class NeedForm(SentOnce, forms.Form):
     """What somebody needs. Give it the category's code and the RW's time zone."""
 
+    # There only for who may speak for somebody; '' is oneself.
+    on_behalf = forms.ChoiceField(label=_("On behalf of"), required=False)
     title = forms.CharField(
         label=_("What do you need?"),
         max_length=80,
@@ -76,6 +82,7 @@ class NeedForm(SentOnce, forms.Form):
         category: str,
         zone: str,
         known_start: datetime | None = None,
+        voices: Voices = (),
         **kwargs: Any,
     ) -> None:
         self.category = CATEGORIES[category]
@@ -90,8 +97,19 @@ class NeedForm(SentOnce, forms.Form):
         # Wanted once a time of its own is chosen, so 'optional' would mislead.
         for field in ("date", "time"):
             self.fields[field].needed_with_another = True  # type: ignore[attr-defined]  # read by forms/field.html
+        self.offer_voices(voices)
         if self.category.seen_by_coordinators_only:
             del self.fields["rt_only"]
+
+    def offer_voices(self, voices: Voices) -> None:
+        field = self.fields["on_behalf"]
+        if any(pk for pk, _name in voices):
+            # 'Myself' is a choice, so 'optional' would mislead.
+            field.needed_with_another = True  # type: ignore[attr-defined]  # read by forms/field.html
+            field.choices = voices  # type: ignore[attr-defined]  # a ChoiceField's
+            field.required = not any(pk == "" for pk, _name in voices)
+        else:
+            del self.fields["on_behalf"]
 
     def clean_title(self) -> str:
         title = readable(self.cleaned_data["title"])

@@ -147,7 +147,8 @@ def mark_done(need: AidRequest, *, by: Resident) -> AidRequest:
             raise NotPossibleNow
         fresh.status = AidRequest.Status.DONE
         fresh.done_at = timezone.now()
-        fresh.done_by = by
+        # In whose name it was said; the journal knows who said it.
+        fresh.done_by = fresh.requester if rules.speaks_for_requester(by, fresh) else by
         fresh.save(update_fields=["status", "done_at", "done_by"])
         dismiss_line(fresh)
         entry = journal("done", fresh, actor=by)
@@ -189,14 +190,14 @@ def say_not_done(need: AidRequest, *, by: Resident) -> AidRequest:
 def check_involved(need: AidRequest, by: Resident) -> None:
     """Under the lock, since a helper may have withdrawn in another tab."""
     places = need.people.sign_ups.holding_a_place()
-    if by.pk != need.requester_id and not places.filter(volunteer=by).exists():
+    if not rules.speaks_for_requester(by, need) and not places.filter(volunteer=by).exists():
         raise NotPossibleNow
 
 
 def check_other_side(need: AidRequest, by: Resident) -> None:
     """A requester's word is confirmed by a helper, a helper's by the requester."""
     check_involved(need, by)
-    if (need.done_by_id == need.requester_id) == (by.pk == need.requester_id):
+    if (need.done_by_id == need.requester_id) == rules.speaks_for_requester(by, need):
         raise NotPossibleNow
 
 

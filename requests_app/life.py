@@ -12,6 +12,7 @@ from journal.actions import record
 from journal.models import Entry
 from requests_app.errors import NotPossibleNow
 from requests_app.models import AidRequest
+from web.rows import get_locked
 
 WITHOUT_A_TIME = timedelta(days=7)
 AFTER_ITS_START = timedelta(hours=6)
@@ -28,11 +29,8 @@ def locked(need: AidRequest, *, states: tuple[str, ...]) -> Iterator[AidRequest]
     Raises NotPossibleNow.
     """
     with transaction.atomic():
-        fresh = (
-            AidRequest.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("rt__rw", "rw", "requester")
-            .get(pk=need.pk)
-        )
+        beside = ("rt__rw", "rw", "requester", "posted_by")
+        fresh: AidRequest = get_locked(AidRequest.objects.select_related(*beside), need.pk)
         if fresh.status not in states:
             raise NotPossibleNow
         yield fresh
@@ -54,11 +52,16 @@ def expiry(starts_at: datetime | None, *, now: datetime) -> datetime:
 
 
 def journal(action: str, need: AidRequest, *, actor: Resident | None) -> Entry:
-    """The entry's id also tells repeats of one notice apart."""
+    """The entry's id also tells repeats of one notice apart.
+
+    What was done in the requester's name names both.
+    """
+    in_their_name = actor is not None and actor.pk == need.posted_by_id
     return record(
         f"need.{action}",
         object_kind="need",
         object_id=need.pk,
         rw_id=need.rw_id,
         actor_id=actor.pk if actor else None,
+        subject_id=need.requester_id if in_their_name else None,
     )

@@ -16,7 +16,9 @@ from requests_app.visibility import (
     lined_up,
     opened_to,
     other_deciders,
+    own_of,
     places_held_by,
+    wrote,
 )
 from volunteers.models import Shift, SignUp
 from web.codes import new_code
@@ -33,13 +35,13 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
         """
         if viewer is None or not viewer.belongs:
             return self.none()
-        involved = Q(requester=viewer.resident) | Q(Exists(places_held_by(viewer)))
+        involved = own_of(viewer) | Q(Exists(places_held_by(viewer)))
         open_to = opened_to(viewer) | involved | lined_up(viewer)
         return self.filter((Q(rw=viewer.rw) & open_to) | covered_by(viewer))
 
     def involving(self, viewer: Standing) -> "AidRequestQuerySet":
         """One's own needs and those one holds a place in, each found by its own index."""
-        own = AidRequest.objects.filter(requester=viewer.resident).values("pk")
+        own = AidRequest.objects.filter(own_of(viewer)).values("pk")
         places = SignUp.objects.holding_a_place().filter(volunteer=viewer.resident)
         helped = places.values("shift__need_id")
         return self.visible_to(viewer).filter(pk__in=own.union(helped))
@@ -51,7 +53,7 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
     def on_board_of(self, viewer: Standing) -> "AidRequestQuerySet":
         """Live needs that the viewer may see; leaner than `visible_to`, for the index's sake."""
         return self.live().filter(
-            opened_to(viewer) | Q(requester=viewer.resident) | covered_by(viewer), rw=viewer.rw
+            opened_to(viewer) | own_of(viewer) | covered_by(viewer), rw=viewer.rw
         )
 
     def live(self) -> "AidRequestQuerySet":
@@ -64,7 +66,7 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
 
     def for_cards(self) -> "AidRequestQuerySet":
         """With all that a card reads, in a constant number of queries."""
-        return self.select_related("rt", "rw", "requester").prefetch_related("shifts")
+        return self.select_related("rt", "rw", "requester", "posted_by").prefetch_related("shifts")
 
     def waiting_for(self, coordinator: Standing) -> "AidRequestQuerySet":
         """Awaiting that coordinator's decision, oldest first."""
@@ -73,8 +75,8 @@ class AidRequestQuerySet(models.QuerySet["AidRequest"]):
 
     def decided_by(self, coordinator: Standing) -> "AidRequestQuerySet":
         """What that coordinator may decide on; one's own is for others while there are any."""
-        own = Q(Exists(other_deciders(coordinator)), requester=coordinator.resident)
-        return self.covered_by(coordinator).exclude(own)
+        own = Q(requester=coordinator.resident) | wrote(coordinator)
+        return self.covered_by(coordinator).exclude(own & Q(Exists(other_deciders(coordinator))))
 
 
 class AidRequest(models.Model):
@@ -106,6 +108,9 @@ class AidRequest(models.Model):
     WAITING = (Status.PENDING, Status.NEEDS_CHANGES)
     URGENCY_RANK: ClassVar[dict[str, int]] = {"darurat": 0, "segera": 1, "biasa": 2}
 
+    # When an RT is split, a need goes where its requester lives (neighborhoods.unit_rows).
+    rt_follows = "requester"
+
     # Made with the empty form, so that a form sent twice posts once.
     draft = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=6, unique=True, default=new_code, editable=False)
@@ -113,6 +118,15 @@ class AidRequest(models.Model):
     rt = models.ForeignKey(RukunTetangga, on_delete=models.PROTECT, related_name="+")
     requester = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="needs"
+    )
+    # 'Atas nama': who wrote it for an assisted requester, and hears of it in their stead.
+    posted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="needs_posted",
+        db_index=False,
     )
     category = models.CharField(max_length=12, choices=[(c, c) for c in CATEGORIES])
     urgency = models.CharField(max_length=8, choices=Urgency)
@@ -149,6 +163,8 @@ class AidRequest(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Its words were taken out (retention, or its requester's erasure); what was done stays.
+    anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AidRequestQuerySet.as_manager()
 
@@ -211,6 +227,21 @@ class AidRequest(models.Model):
                 condition=Q(status__in=["pending", "needs_changes", "open", "in_progress"]),
             ),
             models.Index("requester", F("created_at").desc(), name="need_by_requester"),
+            models.Index(
+                "posted_by",
+                F("created_at").desc(),
+                name="need_by_poster",
+                condition=Q(posted_by__isnull=False),
+            ),
+            # The last 90 days of what is over: older ones have lost their words.
+            models.Index(
+                "created_at",
+                "id",
+                name="need_to_anonymise",
+                condition=Q(
+                    status__in=["done", "cancelled", "expired", "declined"], anonymised_at=None
+                ),
+            ),
             models.Index(
                 "starts_at",
                 name="need_reminders",

@@ -9,6 +9,7 @@ from neighborhoods.standing import coordinators_of
 from notifications.actions import mark_read_about, notify, plan
 from requests_app.kinds import EVENTS
 from requests_app.models import AidRequest
+from requests_app.rules import speaks_for_requester
 from volunteers.models import SignUp
 
 FOR_DECIDERS = ("need.waiting", "need.opened", "need.changed", "need.held")
@@ -42,7 +43,15 @@ def tell(
 def tell_requester(
     need: AidRequest, event: str, *, entry: Entry, due_at: datetime | None = None
 ) -> None:
-    tell([need.requester], need, event, entry=entry, due_at=due_at)
+    tell([voice_of(need)], need, event, entry=entry, due_at=due_at)
+
+
+def voice_of(need: AidRequest) -> Resident:
+    """Whoever hears of it: the requester, or who wrote it for one without a phone."""
+    writer = need.posted_by
+    if writer and need.requester.phone is None and speaks_for_requester(writer, need):
+        return writer
+    return need.requester
 
 
 def tell_deciders(need: AidRequest, event: str, *, entry: Entry) -> None:
@@ -69,7 +78,7 @@ def tell_people(
 def ask_other_side(need: AidRequest, *, said_by: Resident, entry: Entry) -> None:
     """Marked as done: the other side confirms, and one's fellow helpers learn of it."""
     helpers = [helper for helper in helpers_of(need) if helper.pk != said_by.pk]
-    if said_by.pk == need.requester_id:
+    if speaks_for_requester(said_by, need):
         tell(helpers, need, "done", entry=entry)
     else:
         tell_requester(need, "done", entry=entry)
@@ -79,7 +88,7 @@ def ask_other_side(need: AidRequest, *, said_by: Resident, entry: Entry) -> None
 def tell_everyone(
     need: AidRequest, event: str, *, entry: Entry, besides: Resident | None = None
 ) -> None:
-    people = [need.requester, *helpers_of(need)]
+    people = [voice_of(need), *helpers_of(need)]
     tell([person for person in people if person != besides], need, event, entry=entry)
 
 
@@ -94,8 +103,9 @@ def settle(need: AidRequest) -> None:
 
 
 def deciders(need: AidRequest) -> list[Resident]:
-    """Those who may decide: not its own requester."""
-    return [person for person in coordinators_of(need.rt) if person.pk != need.requester_id]
+    """Those who may decide: neither its own requester nor who wrote it for them."""
+    own = (need.requester_id, need.posted_by_id)
+    return [person for person in coordinators_of(need.rt) if person.pk not in own]
 
 
 def helpers_of(need: AidRequest) -> list[Resident]:

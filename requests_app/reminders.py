@@ -7,7 +7,7 @@ back is planned again. When, `volunteers.reminders` says.
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 
 from requests_app.models import AidRequest
 from volunteers.models import Shift, SignUp
@@ -32,7 +32,7 @@ def helpers_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
 
 
 def requesters_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
-    """A reminder for each requester to whom somebody comes.
+    """A reminder for each requester to whom somebody comes, or for who wrote in their name.
 
     Asked of the shift, since the planner's columns may not share a need's field names.
     """
@@ -42,11 +42,19 @@ def requesters_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
         need__status=AidRequest.Status.IN_PROGRESS,
         need__hidden_at=None,
         need__starts_at__range=soon(now),
-    ).annotate(first_promise=Subquery(first_promise))
+    ).annotate(first_promise=Subquery(first_promise), hears=hears())
     return reminder_rows(
         shifts,
         evening=evening,
         promised_at="first_promise",
-        recipient="need__requester_id",
+        recipient="hears",
         about="need",
     )
+
+
+def hears() -> Case:
+    """As `notices.voice_of`, in SQL."""
+    without_a_phone = When(
+        need__requester__phone=None, need__posted_by__isnull=False, then=F("need__posted_by_id")
+    )
+    return Case(without_a_phone, default=F("need__requester_id"))

@@ -4,17 +4,21 @@ from django.utils import timezone
 
 from accounts.models import Resident
 from neighborhoods.models import Office
-from neighborhoods.reveal import Relation
-from neighborhoods.standing import Standing
+from neighborhoods.reveal import AFTER_THE_END, SEES_PHONE, Relation
+from neighborhoods.standing import Standing, standing_of
 from requests_app.models import AidRequest
 from volunteers.models import SignUp
 
 
 def can_decide(coordinator: Standing, need: AidRequest) -> bool:
-    """Any coordinator in office of that RT or RW; one's own only while no other is in office."""
+    """Any coordinator in office of that RT or RW.
+
+    One's own, or what one wrote for somebody, only while no other is in office.
+    """
     if not coordinator.covers(rt_id=need.rt_id, rw_id=need.rw_id):
         return False
-    return need.requester_id != coordinator.resident.pk or not others_in_office(coordinator, need)
+    own = coordinator.resident.pk in (need.requester_id, need.posted_by_id)
+    return not own or not others_in_office(coordinator, need)
 
 
 def others_in_office(coordinator: Standing, need: AidRequest) -> bool:
@@ -27,13 +31,22 @@ def lives_in_rw(viewer: Standing, need: AidRequest) -> bool:
 
 
 def is_requester(viewer: Standing, need: AidRequest) -> bool:
-    return need.requester_id == viewer.resident.pk
+    """Or whoever wrote it in their name, while they may speak for them."""
+    if need.requester_id == viewer.resident.pk:
+        return True
+    return need.posted_by_id == viewer.resident.pk and need.requester_id in viewer.assisted_ids
+
+
+def speaks_for_requester(person: Resident, need: AidRequest) -> bool:
+    """The same, asked anew under a lock."""
+    own = need.requester_id == person.pk
+    return own or (need.posted_by_id == person.pk and is_requester(standing_of(person), need))
 
 
 def may_say_done(person: Resident, need: AidRequest) -> bool:
     """The requester at any time, a helper once it has begun: others may still be wanted."""
     begun = need.starts_at is None or need.starts_at <= timezone.now()
-    return begun or need.requester_id == person.pk
+    return begun or speaks_for_requester(person, need)
 
 
 def is_helper(viewer: Standing, need: AidRequest) -> bool:
@@ -55,12 +68,39 @@ def knows_name(viewer: Standing, need: AidRequest, *, helping: bool) -> bool:
 
 
 def relation_to_requester(viewer: Standing, need: AidRequest, *, helping: bool) -> Relation:
-    """For `reveal`: a helper only while the task lasts, a coordinator of that RT or RW always."""
+    """For `reveal`: of a helper with a place, of a coordinator of that RT or RW, of neighbours."""
     if is_requester(viewer, need):
-        # A coordinator's own need: nobody looks at themselves.
-        return Relation.STRANGER
-    if helping and need.is_live:
+        return Relation.SELF
+    if need.anonymised_at:
+        return Relation.PUBLIC
+    if helping and contact_lasts(need):
         return Relation.HELPER
     if viewer.covers(rt_id=need.rt_id, rw_id=need.rw_id):
         return Relation.COORDINATOR
-    return Relation.STRANGER
+    return relation_of_neighbour(viewer, need)
+
+
+def relation_of_neighbour(viewer: Standing, need: AidRequest) -> Relation:
+    """A hidden name keeps its landmark too, which would unmask it in its own RT."""
+    if not lives_in_rw(viewer, need):
+        return Relation.PUBLIC
+    near = viewer.rt is not None and viewer.rt.pk == need.rt_id
+    return Relation.RT if near and not need.name_hidden and need.is_live else Relation.RW
+
+
+def relation_to_helpers(viewer: Standing, need: AidRequest) -> Relation:
+    """Whoever asked reaches those who promised; whoever covers the RT is told by its people."""
+    helped = is_requester(viewer, need) and contact_lasts(need)
+    return Relation.HELPED if helped else Relation.RW
+
+
+def contact_lasts(need: AidRequest) -> bool:
+    """While the task lasts and a week after its end; of one called off nothing is left."""
+    ended_at = need.done_at or need.expires_at
+    over = need.status in (AidRequest.Status.DONE, AidRequest.Status.EXPIRED)
+    return (need.is_live or over) and timezone.now() < ended_at + AFTER_THE_END
+
+
+def may_look(relation: Relation) -> bool:
+    """Whether there is somebody else's phone to be shown."""
+    return relation in SEES_PHONE and relation is not Relation.SELF

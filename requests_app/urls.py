@@ -18,6 +18,7 @@ urlpatterns = [
     path("kebutuhan/<code:code>/konfirmasi/", views.confirm, name="need_confirm"),
     path("kebutuhan/<code:code>/belum-selesai/", views.not_done, name="need_not_done"),
     path("kebutuhan/<code:code>/kontak/", views.contact, name="need_contact"),
+    path("kebutuhan/<code:code>/penolong/", views.helpers_contact, name="need_helpers"),
     # Short, since it travels in a message: 'b' for bantu.
     path("b/<code:code>/", share_views.link, name="need_link"),
     path("b/<code:code>/kartu.png", share_views.picture, name="need_picture"),

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from neighborhoods.access import ResidentRequest, for_residents
-from neighborhoods.reveal import reveal
-from requests_app import actions, helping, notices, rules
+from neighborhoods.reveal import Contact
+from requests_app import actions, contacts, helping, notices
 from requests_app.board import Key, board_page
 from requests_app.detail import detail_of
 from requests_app.errors import NotPossibleNow
 from requests_app.models import AidRequest
+from requests_app.visibility import own_of
 from volunteers.models import SignUp
 from volunteers.overlap import clashes_in_words, overlapping
 from web.http import Thanks, attempt, go_to, render_page
@@ -158,7 +159,7 @@ def involved_need(request: ResidentRequest, code: str) -> AidRequest:
 
 
 def own_need(request: ResidentRequest, code: str) -> AidRequest:
-    own = AidRequest.objects.visible_to(request.standing).filter(requester=request.user)
+    own = AidRequest.objects.visible_to(request.standing).filter(own_of(request.standing))
     return get_object_or_404(own.for_cards(), code=code)
 
 
@@ -182,20 +183,21 @@ def cancel(request: ResidentRequest, code: str) -> HttpResponse:
 def contact(request: ResidentRequest, code: str) -> HttpResponse:
     """The requester's phone and address, for those entitled; the look is journaled."""
     need = visible_need(request, code)
-    relation = rules.relation_to_requester(
-        request.standing, need, helping=rules.is_helper(request.standing, need)
-    )
-    found = reveal(
-        request.standing,
-        need.requester,
-        relation,
-        rw=need.rw,
-        object_kind="need",
-        object_id=need.pk,
-    )
-    if found is None:
+    return show_contacts(request, need, contacts.of_requester(need, viewer=request.standing))
+
+
+@require_POST
+@for_residents
+def helpers_contact(request: ResidentRequest, code: str) -> HttpResponse:
+    """The helpers' phones for whoever asked; each look is journaled."""
+    need = visible_need(request, code)
+    return show_contacts(request, need, contacts.of_helpers(need, viewer=request.standing))
+
+
+def show_contacts(request: ResidentRequest, need: AidRequest, found: list[Contact]) -> HttpResponse:
+    if not found:
         messages.warning(request, _("You have no access yet"))
         return show_again(request, need)
-    response = show(request, need, contact=found)
+    response = show(request, need, contacts=found)
     response["Cache-Control"] = "no-store"
     return response

@@ -4,13 +4,26 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from neighborhoods.models import Office
-from neighborhoods.standing import Standing
+from neighborhoods.standing import Standing, assisted_by
 from volunteers.models import SignUp
 
 
 def opened_to(viewer: Standing) -> Q:
     audience = Q(audience="rw") | Q(audience="rt", rt=viewer.rt)
     return Q(audience, opened_at__isnull=False, hidden_at=None)
+
+
+def own_of(viewer: Standing) -> Q:
+    """One's own, and what one wrote for somebody without a phone while one may speak for them."""
+    in_their_name = Q(
+        posted_by=viewer.resident, requester__in=assisted_by(viewer).values("resident")
+    )
+    return Q(requester=viewer.resident) | in_their_name
+
+
+def wrote(person: Standing) -> Q:
+    """For whomever. Not null beside it, since NOT of unknown is unknown."""
+    return Q(posted_by__isnull=False, posted_by=person.resident)
 
 
 def covered_by(viewer: Standing) -> Q:

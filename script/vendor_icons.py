@@ -1,6 +1,6 @@
-"""Three sprites out of Lucide's files: `ui.svg` is on every page, `categories.svg` only
-where needs are chosen or shown and `events.svg` where events are, so that the other pages
-don't pay for them.
+"""Four sprites out of Lucide's files: `ui.svg` is on every page, `categories.svg` only
+where needs are chosen or shown, `events.svg` where events are and `people.svg` where people
+are let in and looked after, so that the other pages don't pay for them.
 
 Stroke and fill are left out; `.icon` in the CSS sets them and they inherit into <use>.
 """
@@ -108,6 +108,34 @@ EVENTS = {
     "history": "history",
 }
 
+# Coming in, offices, one's own data and safety.
+PEOPLE = {
+    "invite": "ticket",
+    "qr": "qr-code",
+    "print": "printer",
+    "house": "house",
+    "household": "users",
+    "newcomer": "user-plus",
+    "leave": "door-open",
+    "rt": "map",
+    "split": "split",
+    "merge": "merge",
+    "office": "landmark",
+    "handover": "arrow-left-right",
+    "term": "calendar-clock",
+    "key": "key-round",
+    "passkey": "fingerprint-pattern",
+    "devices": "monitor-smartphone",
+    "data": "folder",
+    "download": "download",
+    "erase": "trash-2",
+    "consent": "file-check",
+    "text": "a-large-small",
+    "seen": "eye",
+    "mail": "mail",
+    "behalf": "users-round",
+}
+
 
 def symbol(name: str, source: Path) -> str:
     svg = re.sub(r"<!--.*?-->", "", source.read_text(), flags=re.DOTALL)
@@ -128,3 +156,5 @@ def build(source: Path, target: Path) -> None:
     (target / "categories.svg").write_text(sprite(categories, source))
     events = {f"ev-{code}": file for code, file in EVENTS.items()}
     (target / "events.svg").write_text(sprite(events, source))
+    people = {f"pp-{code}": file for code, file in PEOPLE.items()}
+    (target / "people.svg").write_text(sprite(people, source))

@@ -1,6 +1,6 @@
 """Dates as Indonesia writes them: `Minggu, 22 November 2026 pukul 07.30 WIB`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,11 @@ def clock(at: datetime, zone: str) -> str:
     """`07.30 WIB`."""
     # A no-break space: 'WIB' alone on a line says nothing.
     return f"{local(at, zone):%H.%M}\N{NO-BREAK SPACE}{ABBREVIATIONS.get(zone, '')}".strip()
+
+
+def long_day(day: date) -> str:
+    """`Minggu, 22 November 2026`."""
+    return date_format(day, "l, j F Y", use_l10n=False)
 
 
 def moment(at: datetime, zone: str) -> str:

@@ -42,10 +42,14 @@ class Share:
 
 
 def share(path: str, poster_of: Callable[[], Poster]) -> Share:
+    return share_words(path, lambda url: text_of(poster_of(), url))
+
+
+def share_words(path: str, words: Callable[[str], str]) -> Share:
     """Always in Indonesian: the group reads it, not whoever taps the button."""
     url = absolute(path)
     with override(settings.LANGUAGE_CODE):
-        text = text_of(poster_of(), url)
+        text = words(url)
     return Share(url, text, f"https://wa.me/?text={quote(text, safe='')}")
 
 

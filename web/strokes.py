@@ -27,7 +27,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def sprite_of(name: str) -> str:
     """By an icon's first syllable; all others are on every page."""
-    return {"cat": "categories", "ev": "events"}.get(name.partition("-")[0], "ui")
+    return {"cat": "categories", "ev": "events", "pp": "people"}.get(name.partition("-")[0], "ui")
 
 
 @cache

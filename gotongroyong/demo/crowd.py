@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import Resident
 from gotongroyong.demo.names import make_names
 from gotongroyong.demo.people import IN_OFFICE_FOR, Blocks, new_resident
+from neighborhoods.households import new_house
 from neighborhoods.models import Household, Membership, Office, RukunTetangga
 
 # Numbers of the cast's own range, 0812-0000-xxxx, so that none rings anywhere.
@@ -59,10 +60,10 @@ def crowd_member(number: int, name: str) -> Resident:
 
 def house(people: list[Resident], homes: list[RukunTetangga], rng: Random) -> None:
     houses = Household.objects.bulk_create(
-        Household(
-            rt=rt,
-            address=f"{LANES[rt.rw.number][int(rt.number) - 1]} No. {30 + number % 39}",
-            landmark=rng.choice(LANDMARKS),
+        new_house(
+            rt,
+            f"{LANES[rt.rw.number][int(rt.number) - 1]} No. {30 + number % 39}",
+            rng.choice(LANDMARKS),
         )
         for number, rt in enumerate(homes)
         if starts_a_house(number, homes)
@@ -73,7 +74,13 @@ def house(people: list[Resident], homes: list[RukunTetangga], rng: Random) -> No
         if starts_a_house(number, homes):
             current = next(mine)
         memberships.append(
-            Membership(resident=person, rt=rt, household=current, status=Membership.Status.ACTIVE)
+            Membership(
+                resident=person,
+                rt=rt,
+                household=current,
+                status=Membership.Status.ACTIVE,
+                household_confirmed_at=timezone.now(),
+            )
         )
     Membership.objects.bulk_create(memberships)
 

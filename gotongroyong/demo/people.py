@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from accounts.models import Resident
 from gotongroyong.demo.cast import CAST, PASSWORD
+from neighborhoods.households import new_house
 from neighborhoods.models import Household, Membership, Office, RukunTetangga, RukunWarga
+from neighborhoods.units import last_home
 from web.phones import normalize_phone
 
 # An invented district and city around the many real villages called Sukamaju.
@@ -73,16 +75,19 @@ def make_blocks() -> Blocks:
     )
     place = {key: VILLAGE[key] for key in ("village", "district", "city")}
     wards = list(RukunWarga.objects.filter(number__in=RT_COUNTS, **place))
+    there = set(RukunTetangga.objects.filter(rw__in=wards).values_list("rw", "number"))
     RukunTetangga.objects.bulk_create(
         [
             RukunTetangga(rw=rw, number=f"{number:03}")
             for rw in wards
             for number in range(1, RT_COUNTS[rw.number] + 1)
+            if (rw.pk, f"{number:03}") not in there
         ],
         ignore_conflicts=True,
     )
-    found = RukunTetangga.objects.filter(rw__in=wards).select_related("rw")
-    return {(rt.rw.number, rt.number): rt for rt in found}
+    # Of two with one number the open one counts; what was merged lives on in another.
+    found = RukunTetangga.objects.filter(rw__in=wards).select_related("rw").order_by("closed_at")
+    return {(rt.rw.number, rt.number): last_home(rt) for rt in reversed(found)}
 
 
 def make_residents() -> dict[str, Resident]:
@@ -122,12 +127,23 @@ def settle(cast: dict[str, Resident], blocks: Blocks) -> None:
     )
     newcomers = [key for key in HOMES if cast[key].pk not in settled]
     houses = Household.objects.bulk_create(
-        Household(rt=block(key, blocks), address=HOMES[key].address, landmark=HOMES[key].landmark)
-        for key in newcomers
+        new_house(block(key, blocks), HOMES[key].address, HOMES[key].landmark) for key in newcomers
     )
     Membership.objects.bulk_create(
-        Membership(resident=cast[key], rt=house.rt, household=house, status=HOMES[key].status)
+        at_home(cast[key], house, HOMES[key].status)
         for key, house in zip(newcomers, houses, strict=True)
+    )
+
+
+def at_home(resident: Resident, house: Household, status: str) -> Membership:
+    """Who is verified is known in the house too."""
+    known = timezone.now() if status == Membership.Status.ACTIVE else None
+    return Membership(
+        resident=resident,
+        rt=house.rt,
+        household=house,
+        status=status,
+        household_confirmed_at=known,
     )
 
 

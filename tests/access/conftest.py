@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from gotongroyong.demo.people import make_cast
+from tests.access.trial import as_of_a_test
 from tests.access.world import World, build_world
 from tests.cast import Cast
 
@@ -28,5 +29,6 @@ def standing_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Wo
 def world(standing_world: World, django_db_blocker: Any) -> Iterator[World]:
     """Instead of pytest-django's `db`, which would close the connection under it."""
     with django_db_blocker.unblock(), transaction.atomic():
+        as_of_a_test()
         yield standing_world
         transaction.set_rollback(True)

@@ -11,7 +11,8 @@ METHODS = ("GET", "POST")
 # What tells most about a door. Who stands where another stands is tried on these alone.
 NEEDS = {"errand", "pending", "open", "rt_only", "helped", "hidden"}
 EVENTS = {"kerja_bakti", "planned", "of_rt3", "joined", "concealed"}
-CORE = {"-", "to_requester", "of_rw6", *NEEDS, *EVENTS}
+OFFICES = {"office_rt3", "asked"}
+CORE = {"-", "to_requester", "of_rw6", *NEEDS, *EVENTS, *OFFICES}
 
 
 @dataclass(frozen=True)

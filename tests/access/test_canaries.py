@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Resident
 from journal.models import Entry
+from neighborhoods.reveal import AFTER_THE_END
 from neighborhoods.standing import standing_of
 from requests_app import helping
 from requests_app.models import AidRequest
@@ -74,10 +76,15 @@ def test_whoever_withdrew_sees_it_no_more(scene: Scene, client_of: ClientOf) -> 
     assert looks_at(need) == []
 
 
-def test_a_helper_sees_it_no_more_once_it_is_done(scene: Scene, client_of: ClientOf) -> None:
-    need = done_need(scene.cast)
-    assert not scene.secret.is_in(contact(client_of(scene.cast.volunteer), need))
-    assert looks_at(need) == []
+def test_a_helper_sees_it_for_a_week_after_the_end_and_each_look_is_noted(
+    scene: Scene, client_of: ClientOf
+) -> None:
+    need, volunteer = done_need(scene.cast), scene.cast.volunteer
+    assert scene.secret.is_in(contact(client_of(volunteer), need))
+    assert looks_at(need) == [(volunteer.pk, scene.cast.requester.pk)]
+    AidRequest.objects.filter(pk=need.pk).update(done_at=timezone.now() - AFTER_THE_END)
+    assert not scene.secret.is_in(contact(client_of(volunteer), need))
+    assert len(looks_at(need)) == 1
 
 
 def test_the_requester_reads_who_looked(scene: Scene, client_of: ClientOf) -> None:

@@ -18,6 +18,13 @@ from notifications.actions import notify
 from notifications.models import Heartbeat, Notification
 from requests_app import actions, decisions, helping
 from requests_app.models import AidRequest
+from tests.access import founding_objects
+from tests.access.assisted_objects import objects_of_assisted
+from tests.access.invitation_objects import invitation_objects
+from tests.access.joining_objects import joining_objects
+from tests.access.mydata_objects import data_requests
+from tests.access.office_objects import office_objects
+from tests.access.signin_objects import signin_objects
 from tests.cast import Cast
 from tests.events.factory import begun, join, leave, plan, published_event, wait
 from tests.moderation.factory import appeal, decide, report_by
@@ -25,15 +32,21 @@ from tests.requests_app.factory import done_need, draft, helped_need, open_need,
 from volunteers.models import Shift
 
 CATEGORIES = ("errand", "bereavement", "flood", "nonsense")
+# By which tests sign in.
+SIGNS_IN = "+6281200000003"
 KINDS = ("kerja_bakti", "unheard_of")
 
 
 @dataclass(frozen=True)
 class Secret:
-    """Marks that a page holds a person's phone or house, however it is written."""
+    """Marks that a page holds a person's phone or house, however it is written.
+
+    The landmark, which the neighbours of the RT read, is judged by itself.
+    """
 
     digits: str
     house: str
+    landmark: str
 
     def is_in(self, text: str) -> bool:
         without_gaps = text.replace("-", "").replace(" ", "").replace("+", "")
@@ -49,14 +62,17 @@ class World:
     secrets: dict[str, Secret]
     events: dict[str, Event]
     cases: dict[str, Case]
+    # By the beginning of an address: the ids (or tokens) of the rows there.
+    objects: dict[str, dict[str, object]]
 
     def coded(self, path: str) -> dict[str, AidRequest] | dict[str, Event]:
         """What stands behind the codes of that address."""
         return self.events if "kegiatan/" in path or path.startswith("a/") else self.needs
 
-    def numbered(self, path: str) -> dict[str, Notification] | dict[str, Case]:
-        """What stands behind the numbers of that address."""
-        return self.cases if path.startswith(("kasus/", "pengurus/")) else self.notes
+    def known(self, path: str) -> dict[str, object]:
+        """What stands behind the numbers and tokens of that address: by its longest beginning."""
+        starts = [start for start in self.objects if path.startswith(start)]
+        return self.objects[max(starts, key=len)] if starts else {}
 
     def arguments(self, path: str, row: str) -> list[object]:
         """What the address of that object takes; `none` is an object that isn't there."""
@@ -65,11 +81,10 @@ class World:
             code = coded[row].code if row in coded else "ZZZZZZ"
             return [code, self.shift(row)] if "<int:shift>" in path else [code]
         if "<int:pk>" in path:
-            numbered = self.numbered(path)
-            return [numbered[row].pk if row in numbered else 2**40]
+            return [self.known(path).get(row, 2**40)]
         if "<str:token>" in path:
-            # Nobody's calendar; tests/gotongroyong/test_feed.py has real ones.
-            return ["geheim" * 5]
+            # Else nobody's, as with calendars: tests/gotongroyong/test_feed.py has real ones.
+            return [self.known(path).get(row, "geheim" * 5)]
         return [row] if "<slug:" in path else []
 
     def shift(self, row: str) -> int:
@@ -79,15 +94,29 @@ class World:
         return Shift.objects.get(event=self.events[row]).pk
 
     def owner(self, row: str) -> str:
-        """The role of a need's requester."""
-        owner = self.needs[row].requester_id
+        """The role of a need's requester or of a newcomer; at the desk a row is a role."""
+        if row in self.people:
+            return row
+        owner = self.needs[row].requester_id if row in self.needs else self.newcomer(row)
         return next(role for role, person in self.people.items() if person and person.pk == owner)
+
+    def newcomer(self, row: str) -> int:
+        pk = int(str(self.objects["pengurus/warga-baru/"][row]))
+        return Membership.objects.get(pk=pk).resident_id
+
+    def house(self, row: str) -> str:
+        """Of a newcomer: what the desk's forms say was read."""
+        known = self.objects["pengurus/warga-baru/"]
+        if row not in known:
+            return ""
+        return str(Membership.objects.get(pk=int(str(known[row]))).household_id)
 
 
 def build_world(cast: Cast) -> World:
     people = people_around(cast)
     secrets = {role: keep_secret(person, n) for n, (role, person) in enumerate(people.items())}
     needs = needs_of(cast) | needs_elsewhere(cast, people["outsider_head"])
+    help_and_withdraw(people["ex_helper"], needs["helped"])
     health.beat(health.SEND_DUE)
     health.beat(health.PLAN)
     # A role's whole column takes longer than a tick may be old.
@@ -95,7 +124,30 @@ def build_world(cast: Cast) -> World:
     notes = notes_of(cast, people, needs)
     events = events_of(cast, people["outsider_head"])
     cases = cases_of(cast, people["neighbour"])
-    return World(cast, {**people, "anonymous": None}, needs, notes, secrets, events, cases)
+    objects = (
+        objects_of(cases, notes)
+        | objects_of_assisted(cast)
+        | invitation_objects(cast)
+        | joining_objects(cast)
+        | office_objects(cast, people)
+        | signin_objects(cast, people)
+        | {"pengurus/permintaan/": data_requests(cast)}
+    )
+    return World(cast, {**people, "anonymous": None}, needs, notes, secrets, events, cases, objects)
+
+
+def objects_of(
+    cases: dict[str, Case], notes: dict[str, Notification]
+) -> dict[str, dict[str, object]]:
+    """Each topic of people adds its own from a module beside this one."""
+    by_case: dict[str, object] = {name: case.pk for name, case in cases.items()}
+    return {
+        "pemberitahuan/": {name: note.pk for name, note in notes.items()},
+        "kasus/": by_case,
+        "pengurus/laporan/": by_case,
+        "pengurus/banding/": by_case,
+        **founding_objects.objects(),
+    }
 
 
 def cases_of(cast: Cast, neighbour: Resident) -> dict[str, Case]:
@@ -133,6 +185,9 @@ def people_around(cast: Cast) -> dict[str, Resident]:
         "locked_out": newcomer(4, rt_003),
         "outsider_head": newcomer(5, rw_006),
         "rt1_head": newcomer(6, None),
+        "ex_deputy": newcomer(7, rt_003),
+        "handed_over": newcomer(8, rt_003),
+        "ex_helper": newcomer(9, rt_003),
     }
     appoint(people, rt_001=rt_001, rt_003=rt_003, rw_006=rw_006)
     retire(people)
@@ -141,10 +196,17 @@ def people_around(cast: Cast) -> dict[str, Resident]:
 
 def newcomer(number: int, rt: RukunTetangga | None) -> Resident:
     person = Resident(phone=f"+62812111100{number:02}", name=f"Warga Uji {number}")
+    person.set_password("gotong-royong")
     person.save(force_insert=True)
     if rt:
         house = Household.objects.create(rt=rt, address=f"Gang Uji No. {number}")
-        Membership.objects.create(resident=person, rt=rt, household=house, status="active")
+        Membership.objects.create(
+            resident=person,
+            rt=rt,
+            household=house,
+            status="active",
+            household_confirmed_at=timezone.now(),
+        )
     return person
 
 
@@ -161,6 +223,10 @@ def appoint(
     Office.objects.create(
         holder=people["ex_head"], rw=rt_003.rw, rt=rt_003, starts_on=long_ago, ends_on=yesterday
     )
+    retired = {"rw": rt_003.rw, "rt": rt_003, "starts_on": long_ago}
+    Office.objects.create(holder=people["ex_deputy"], ends_on=yesterday, is_deputy=True, **retired)
+    a_second_ago = timezone.now() - timedelta(seconds=1)
+    Office.objects.create(holder=people["handed_over"], ended_at=a_second_ago, **retired)
 
 
 def retire(people: dict[str, Resident]) -> None:
@@ -172,12 +238,13 @@ def retire(people: dict[str, Resident]) -> None:
 
 def keep_secret(person: Resident, number: int) -> Secret:
     """A house of a name that nothing else has; and a phone, save where tests sign in by it."""
-    secret = Secret(f"8137754{number:04}", f"Gang Rahasia No. {number:04}")
+    digits, house = f"8137754{number:04}", f"Gang Rahasia No. {number:04}"
+    secret = Secret(digits, house, f"dekat Musala Rahasia {number:04}")
     memberships = Membership.objects.filter(resident=person)
     Household.objects.filter(memberships__in=memberships).update(
-        address=secret.house, landmark=f"dekat {secret.house}"
+        address=secret.house, landmark=secret.landmark
     )
-    if not person.phone.endswith("0003"):
+    if person.phone != SIGNS_IN:
         person.phone = f"+62{secret.digits}"
         person.save(update_fields=["phone"])
     return secret
@@ -208,6 +275,11 @@ def needs_of(cast: Cast) -> dict[str, AidRequest]:
         "hidden": hide(open_need(cast)),
         "hidden_helped": hide(helped_need(cast)),
     }
+
+
+def help_and_withdraw(person: Resident, need: AidRequest) -> None:
+    helping.offer_help(need, volunteer=standing_of(person))
+    helping.withdraw_help(need, volunteer=standing_of(person))
 
 
 def hide(need: AidRequest) -> AidRequest:

@@ -38,6 +38,8 @@ class Stack:
             "REDIS_URL": broker,
             "EMAIL_URL": f"filemail://{quote(str(self.mail))}",
             "SITE_URL": self.url,
+            # Nobody listens there; the pages of the code exist, and no message goes out.
+            "SMS_GATEWAY_URL": "http://127.0.0.1:9/",
             "STATIC_ROOT": str(static),
             # At any hour of the real clock a reminder of one's duty has to pass the night.
             "QUIET_HOURS": NIGHT,

@@ -12,7 +12,7 @@ from neighborhoods.standing import standing_of
 from notifications.dispatch import send_due
 from requests_app.models import AidRequest
 from tests.browser.visits import DESK, EVERY_WAY, PHONE, Visits, overflow
-from tests.cast import Cast
+from tests.cast import Cast, nobody_waits
 from tests.coordinators import waiting
 from tests.requests_app.factory import pending_need
 
@@ -20,6 +20,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_TAPS = 15
 # Where each of a screen's widths has its taps: on the card, or in the detail beside it.
 TAPS = {PHONE: ".desk__quick", DESK: ".desk__detail"}
+
+
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    return nobody_waits(cast)
 
 
 class Finger:

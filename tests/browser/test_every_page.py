@@ -11,6 +11,13 @@ from tests.browser import (  # noqa: F401 - they enter SCENES
     duty_scenes,
     event_scenes,
     moderation_scenes,
+    people_scenes_founding,
+    people_scenes_invite,
+    people_scenes_joining,
+    people_scenes_mydata,
+    people_scenes_offices,
+    people_scenes_reveal,
+    people_scenes_signin,
 )
 from tests.browser.scenes import SCENES, Scene
 from tests.browser.visits import DESK, HEIGHTS, PHONE, Visits, overflow

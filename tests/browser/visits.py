@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from accounts.models import Resident
 from tests.browser.watch import Watch
 
-PHONE, DESK = 360, 1280
-HEIGHTS = {PHONE: 740, DESK: 800}
+PHONE, BIG_PHONE, DESK = 360, 412, 1280
+HEIGHTS = {PHONE: 740, BIG_PHONE: 915, DESK: 800}
 # A journey holds on both screens, with JavaScript and without.
 EVERY_WAY = pytest.mark.parametrize(
     ("width", "script"),

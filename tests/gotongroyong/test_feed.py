@@ -66,7 +66,7 @@ def test_a_promise_says_its_kind_and_hours_and_nothing_of_the_neighbour(cast: Ca
         0,
     )
     whole = fetch(cast.volunteer).decode()
-    for secret in ("Minah", "Melati", cast.requester.name, cast.requester.phone[3:]):
+    for secret in ("Minah", "Melati", cast.requester.name, str(cast.requester.phone)[3:]):
         assert secret not in whole
 
 

@@ -13,13 +13,20 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts import limits
+from accounts.models import Device, Limit, ResetLink, SignInCode
+from accounts.passwords import make_reset_link
 from events.models import Event
 from events.tasks import make_occurrences_ahead, move_lines
+from gotongroyong.management.commands.tick import parts
 from gotongroyong.tasks import clear_sessions
+from neighborhoods.models import Founding
+from neighborhoods.tasks import forget_old_contacts, gather_strays
 from notifications.models import Notification
 from requests_app.models import AidRequest
 from tests.cast import Cast
 from tests.events.factory import join, leave, published_event, wait
+from tests.neighborhoods.foundings import asked
 from tests.notifications.smtp import free_port
 from tests.requests_app.factory import helped_need, open_need
 
@@ -166,6 +173,21 @@ def test_the_beat_does_the_events_part_too(cast: Cast) -> None:
         assert Event.objects.count() == made + 1
 
 
+def test_a_tick_clears_ended_counts_codes_links_and_devices(cast: Cast) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        limits.take("something", most=3, per=timedelta(minutes=5))
+        make_reset_link(cast.requester, made_by=cast.rt_head)
+        Device.objects.create(resident=cast.requester, session_key="gone")
+        SignInCode.objects.create(browser_hash="b", code_hash="c", expires_at=MORNING)
+        clock.shift(timedelta(minutes=10))
+        tick()
+        left = [model.objects.count() for model in (Limit, SignInCode, Device, ResetLink)]
+        assert left == [0, 0, 0, 1]
+        clock.shift(timedelta(days=31))
+        tick()
+        assert not ResetLink.objects.exists()
+
+
 def test_the_beat_clears_sessions_too(settings: Settings) -> None:
     old_session()
     clear_sessions()
@@ -173,3 +195,17 @@ def test_the_beat_clears_sessions_too(settings: Settings) -> None:
     names = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     current_app.loader.import_default_modules()
     assert names <= set(current_app.tasks)
+
+
+def test_tick_and_beat_forget_old_contacts_and_gather_strays(cast: Cast) -> None:
+    names = {entry["task"] for entry in current_app.conf.beat_schedule.values()}
+    assert {"neighborhoods.forget_old_contacts", "neighborhoods.gather_strays"} <= names
+    for forget in (parts()["forget_old_contacts"], forget_old_contacts):
+        Founding.objects.all().delete()
+        founding = asked()
+        Founding.objects.update(asked_at=timezone.now() - timedelta(days=61))
+        forget()
+        founding.refresh_from_db()
+        assert (founding.contact_name, founding.contact_phone) == ("", "")
+    parts()["gather_strays"]()
+    gather_strays()

@@ -72,9 +72,9 @@ def test_office_is_held_on_a_given_day(cast: Cast) -> None:
     assert held == [False, True, True, False]
 
 
-def test_one_current_membership_a_person(cast: Cast) -> None:
+def test_one_membership_at_a_time(cast: Cast) -> None:
     rt = rt_of(cast.other_rt)
-    with pytest.raises(IntegrityError, match="one_current_membership"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="one_membership_at_a_time"), transaction.atomic():
         Membership.objects.create(resident=cast.requester, rt=rt)
 
 

@@ -150,7 +150,7 @@ def test_nothing_of_a_person_goes_out(
         whole(client, f"{link(marked)}kartu.png"),
         whole(client_of(cast.outsider), link(marked)),
     ]
-    phone = cast.requester.phone.removeprefix("+62")
+    phone = str(cast.requester.phone).removeprefix("+62")
     marks = (TITLE, DETAILS, NAME, phone, "Gang", "Sukamaju")
     assert [mark for mark in marks for answer in answers if mark in answer] == []
 

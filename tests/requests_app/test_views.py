@@ -281,7 +281,7 @@ def test_asking_again_starts_with_the_earlier_words(cast: Cast, client_of: Clien
 def test_personal_pages_are_asked_for_anew(cast: Cast, client_of: ClientOf) -> None:
     client = client_of(cast.requester)
     assert client.get("/").headers["Cache-Control"] == "private, no-cache"
-    assert client.post("/keluar/").headers["Clear-Site-Data"] == '"cache"'
+    assert client.post("/keluar/").headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_reloaded_address_of_a_form_is_a_page_and_not_a_blank(

@@ -63,7 +63,8 @@ def english() -> tuple[re.Pattern[str], frozenset[str]]:
         if text not in (entry.msgstr, entry.msgstr_plural.get(0))
     ]
     sentences = [pattern(text) for text in differing if " " in text]
-    single = frozenset(text for text in differing if " " not in text)
+    # A language is chosen by its own name.
+    single = frozenset(text for text in differing if " " not in text) - {"English"}
     return re.compile(rf"(?<!\w)(?:{'|'.join(sentences)})(?!\w)"), single
 
 

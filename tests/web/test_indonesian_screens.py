@@ -161,10 +161,10 @@ def test_refused_sign_in_is_indonesian(cast: Cast, client: Client) -> None:
     shown = assert_indonesian(client.post("/masuk/", {"login": "12", "password": ""}))
     assert {"Nomor HP belum benar", "Wajib diisi"} <= set(shown.texts)
     sent = {"login": "0812-0000-0003", "password": "salah sekali"}
-    answers = [client.post("/masuk/", sent) for _ in range(6)]
+    answers = [client.post("/masuk/", sent) for _ in range(11)]
     assert "Nomor HP atau kata sandi belum benar." in assert_indonesian(answers[0]).texts
     last = assert_indonesian(answers[-1])
-    assert "Terlalu sering mencoba. Tunggu lima menit, lalu coba lagi." in last.texts
+    assert "Terlalu sering mencoba. Tunggu 15 menit, lalu coba lagi." in last.texts
 
 
 def test_each_thanks_is_indonesian(cast: Cast, client_of: ClientOf) -> None:

@@ -4,12 +4,11 @@ Not in a transaction, so that writing goes on meanwhile. Broken off, it is simpl
 either direction: what is left of an index goes before it is made anew.
 """
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib.postgres.operations import AddIndexConcurrently, ValidateConstraint
 from django.db import migrations, models
 from django.db.models import Q
+
+from web.live_tables import anew, drop, drop_broken
 
 # Under a new name, since the old one must hold until this is there.
 NEW = """
@@ -22,28 +21,6 @@ CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "one_place_per_person_and_shift"
     ON "volunteers_signup" ("shift_id", "volunteer_id")
     WHERE "status" IN ('active', 'done')
 """
-BROKEN = "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(%s) AND NOT indisvalid"
-
-
-def drop(name: str) -> str:
-    return f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"'
-
-
-def anew(name: str) -> migrations.RunSQL:
-    return migrations.RunSQL(drop(name), migrations.RunSQL.noop)
-
-
-def drop_broken(name: str) -> Callable[[Any, Any], None]:
-    """Not a whole one, which in a second run may be all that still holds the rule."""
-
-    def run(apps: Any, schema_editor: Any) -> None:
-        with schema_editor.connection.cursor() as cursor:
-            cursor.execute(BROKEN, [name])
-            broken = cursor.fetchone()
-        if broken:
-            schema_editor.execute(drop(name))
-
-    return run
 
 
 class Migration(migrations.Migration):

@@ -46,6 +46,13 @@ CHIPS = {
     "appeal": ("wait", "flag", gettext_noop("Appeal")),
     "unfilled": ("wait", "users", gettext_noop("Nobody helps yet")),
     "closing": ("wait", "calendar", gettext_noop("Over, not yet closed")),
+    # Who holds an office.
+    "deputy": ("wait", "pp-term", gettext_noop("Deputy")),
+    "gone": ("urgent", "pp-leave", gettext_noop("Moved away")),
+    "house_knows": ("done", "check", gettext_noop("The house knows them")),
+    "house_denies": ("urgent", "alert", gettext_noop("The house says no")),
+    "data_request": ("wait", "pp-data", gettext_noop("Personal data")),
+    "overdue": ("urgent", "alert", gettext_noop("Overdue")),
     # The Indonesian codes of urgency, where a template holds those.
     "darurat": ("urgent", "siren", gettext_noop("Emergency")),
     "segera": ("urgent", "alert", gettext_noop("Urgent")),

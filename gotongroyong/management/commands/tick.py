@@ -8,8 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
+from coordinators import data_requests
 from events import joining, series
 from gotongroyong import housekeeping
+from gotongroyong.mydata import erasing, exporting, retention
+from neighborhoods import founding, units
 from notifications import dispatch, planner
 from requests_app.helping import close_overdue
 from requests_app.offers import pass_on_offers
@@ -25,9 +28,17 @@ def parts() -> dict[str, Callable[[], object]]:
         "pass_on_offers": lambda: joining.pass_on_offers(timezone.now()),
         "drop_waiting": lambda: joining.drop_waiting(timezone.now()),
         "make_occurrences": lambda: series.make_occurrences(timezone.now()),
+        "gather_strays": lambda: units.gather_strays(timezone.now()),
+        "forget_old_contacts": lambda: founding.forget_old_contacts(timezone.now()),
+        "erase_accounts": lambda: erasing.erase_due(timezone.now()),
+        "anonymise_needs": lambda: retention.anonymise_needs(timezone.now()),
+        "make_exports": lambda: exporting.make_exports(timezone.now()),
+        "clear_exports": lambda: exporting.clear_exports(timezone.now()),
+        "warn_of_overdue": lambda: data_requests.warn_of_overdue(timezone.now()),
         "plan_reminders": planner.plan_all,
         "send_due": dispatch.send_due,
         "clear_sessions": housekeeping.clear_sessions,
+        "clear_sign_in": housekeeping.clear_sign_in,
     }
 
 

@@ -1,0 +1,106 @@
+"""What people agree to, purpose by purpose, in which words and until when (UU PDP 27/2022).
+
+Whoever changes what a text promises gives it a new version: those who agreed to the old one
+agreed to the old one.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Consent, Resident
+from journal.actions import record
+
+Text = str | Promise
+Purpose = Consent.Purpose
+
+
+@dataclass(frozen=True)
+class ConsentText:
+    version: str
+    title: Text
+    words: Text
+
+
+TEXTS: dict[str, ConsentText] = {
+    Purpose.ACCOUNT: ConsentText(
+        "2026-11",
+        _("I agree that my account is kept"),
+        _(
+            "Your name, phone number and house are kept so that neighbours can help each"
+            " other. Only those who help you and your coordinators see phone and house, and you"
+            " can read who looked. You can take everything with you or delete it at any"
+            " time."
+        ),
+    ),
+    Purpose.WHATSAPP: ConsentText(
+        "2026-11",
+        _("I agree to urgent messages by WhatsApp"),
+        _(
+            "Only for urgent things, a few a month. Without it everything still comes in the"
+            " app. You can switch it off at any time."
+        ),
+    ),
+    Purpose.BLOOD_TYPE: ConsentText(
+        "2026-11",
+        _("I agree that my blood type is kept"),
+        _("So that you are asked when a neighbour needs your blood type. Nobody sees it."),
+    ),
+    Purpose.STORY_PHOTO: ConsentText(
+        "2026-11",
+        _("I agree that my photo appears in a story"),
+        _("In the story you said yes to, until you take it back. Never photos of children."),
+    ),
+}
+
+
+@transaction.atomic
+def give(resident: Resident, purpose: str) -> Consent:
+    """A repeat changes nothing; under a new text it is given anew."""
+    version = TEXTS[purpose].version
+    consent = open_consents(resident).filter(purpose=purpose).first()
+    if consent and consent.text_version == version:
+        return consent
+    if consent:
+        close(consent)
+    given, is_new = Consent.objects.get_or_create(
+        resident=resident,
+        purpose=purpose,
+        withdrawn_at=None,
+        defaults={"text_version": version},
+    )
+    if is_new:
+        journal("given", given)
+    return given
+
+
+@transaction.atomic
+def withdraw(resident: Resident, purpose: str) -> None:
+    """As easy as giving; a repeat is harmless."""
+    consent = open_consents(resident).select_for_update().filter(purpose=purpose).first()
+    if consent:
+        close(consent)
+        journal("withdrawn", consent)
+
+
+def close(consent: Consent) -> None:
+    consent.withdrawn_at = timezone.now()
+    consent.save(update_fields=["withdrawn_at"])
+
+
+def open_consents(resident: Resident) -> QuerySet[Consent]:
+    return Consent.objects.filter(resident=resident, withdrawn_at=None)
+
+
+def journal(event: str, consent: Consent) -> None:
+    record(
+        f"consent.{event}",
+        object_kind="consent",
+        object_id=consent.pk,
+        rw_id=None,
+        actor_id=consent.resident_id,
+    )

@@ -1,0 +1,34 @@
+"""A new phone number, which is what one signs in with."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+
+from accounts import devices, limits
+from accounts.errors import PhoneNotAvailable, TooManyToday
+from accounts.models import Resident
+from accounts.passwords import note_own, void_ways_in
+from journal.models import Entry
+
+# Whether a number is somebody's can be asked so often and no more.
+MOST, PER = 5, timedelta(days=1)
+
+
+def count_try(resident: Resident) -> None:
+    if not limits.take(f"phone:{resident.pk}", most=MOST, per=PER):
+        raise TooManyToday
+
+
+def change_phone(resident: Resident, phone: str, *, session_key: str | None) -> Entry:
+    """By the person, who gave the password; every other session ends, and what was sent there."""
+    before = resident.phone
+    try:
+        with transaction.atomic():
+            resident.phone = phone
+            resident.save(update_fields=["phone"])
+            void_ways_in(resident)
+            devices.end_all(resident, but=session_key)
+            return note_own("phone.changed", resident)
+    except IntegrityError:
+        resident.phone = before
+        raise PhoneNotAvailable from None

@@ -1,0 +1,140 @@
+"""What no page does by itself (UU PDP 27/2022): asked here, answered within 3x24 hours."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import DataRequest, Resident
+from coordinators.data_kinds import FOR_HANDLERS, tell_answered, tell_asked, tell_overdue
+from journal.actions import record
+from neighborhoods.models import Membership, Office, RukunWarga
+from neighborhoods.standing import Standing
+from notifications.actions import mark_read_about
+from notifications.models import Notification
+from web.errors import DomainError
+
+# The law's 3x24 hours.
+WITHIN = timedelta(hours=72)
+MOST_OPEN = 3
+BATCH = 100
+
+
+class NoNeighbourhood(DomainError):
+    message = _("You belong to no RW yet, so nobody could answer. Please write to the operator.")
+
+
+class TooManyOpen(DomainError):
+    message = _("Three of your requests wait for an answer already.")
+
+
+class AnsweredAlready(DomainError):
+    message = _("Somebody has answered this already.")
+
+
+def waiting_for(coordinator: Standing, now: datetime) -> QuerySet[DataRequest]:
+    """The RW's own office, and any office there once it is overdue or the RW has no other.
+
+    Never one's own.
+    """
+    rw_ids = {office.rw_id for office in coordinator.offices}
+    of_rw = Office.objects.in_force().filter(rt=None, rw=OuterRef("rw"))
+    others = of_rw.exclude(holder=OuterRef("resident"))
+    anybody = Q(due_at__lte=now) | Q(~Exists(others))
+    reach = Q(rw__in=coordinator.covered_rw_ids) | (Q(rw__in=rw_ids) & anybody)
+    waiting = DataRequest.objects.filter(reach, handled_at=None)
+    return waiting.exclude(resident=coordinator.resident).order_by("asked_at", "id")
+
+
+def answered_in(coordinator: Standing) -> QuerySet[DataRequest]:
+    """Of the RW whose office they hold, to be read again; never one's own."""
+    own_rw = DataRequest.objects.filter(rw__in=coordinator.covered_rw_ids)
+    return own_rw.exclude(handled_at=None).exclude(resident=coordinator.resident)
+
+
+@transaction.atomic
+def ask_request(person: Standing, *, kind: str, words: str) -> DataRequest:
+    """Raises NoNeighbourhood, TooManyOpen."""
+    rw = rw_of(person)
+    Resident.objects.select_for_update(no_key=True).get(pk=person.resident.pk)
+    open_ones = DataRequest.objects.filter(resident=person.resident, handled_at=None)
+    if open_ones.count() >= MOST_OPEN:
+        raise TooManyOpen
+    now = timezone.now()
+    asked = DataRequest.objects.create(
+        resident=person.resident, rw=rw, kind=kind, words=words, asked_at=now, due_at=now + WITHIN
+    )
+    journal("data_request.asked", asked, actor=person.resident)
+    tell_asked(asked, handlers_of(asked))
+    return asked
+
+
+def rw_of(person: Standing) -> RukunWarga:
+    """Where they live, wait or hold office; else where they lived last."""
+    if person.rw:
+        return person.rw
+    last = Membership.objects.filter(resident=person.resident).order_by("-id").first()
+    if last is None:
+        raise NoNeighbourhood
+    return last.rt.rw
+
+
+def handlers_of(asked: DataRequest) -> QuerySet[Resident]:
+    """As `waiting_for` says it of one coordinator."""
+    offices = Office.objects.in_force().filter(rw=asked.rw).exclude(holder=asked.resident)
+    of_rw = offices.filter(rt=None)
+    chosen = of_rw if of_rw.exists() else offices
+    return Resident.objects.filter(pk__in=chosen.values("holder"))
+
+
+@transaction.atomic
+def answer_request(asked: DataRequest, *, coordinator: Standing, answer: str) -> DataRequest:
+    """Raises AnsweredAlready. Who may, `waiting_for` says."""
+    fresh = DataRequest.objects.select_for_update(no_key=True).get(pk=asked.pk)
+    if fresh.handled_at:
+        raise AnsweredAlready
+    fresh.handled_at = timezone.now()
+    fresh.handled_by = coordinator.resident
+    fresh.answer = answer
+    fresh.save(update_fields=["handled_at", "handled_by", "answer"])
+    journal("data_request.answered", fresh, actor=coordinator.resident)
+    tell_answered(fresh)
+    return fresh
+
+
+def close_requests_of(resident: Resident) -> None:
+    """They erase their account: what they asked has lost its words, so nobody owes an answer."""
+    waiting = DataRequest.objects.filter(resident=resident, handled_at=None)
+    for pk in waiting.values_list("pk", flat=True):
+        mark_read_about(pk, kinds=FOR_HANDLERS)
+    waiting.update(handled_at=timezone.now())
+
+
+def warn_of_overdue(now: datetime) -> int:
+    """Once each: everybody in office in the RW, and the operator."""
+    warned = Notification.objects.filter(kind="data.overdue", object_id=OuterRef("pk"))
+    overdue = DataRequest.objects.filter(~Exists(warned), handled_at=None, due_at__lte=now)
+    found = list(overdue.select_related("rw").order_by("due_at")[:BATCH])
+    for asked in found:
+        warn(asked)
+    return len(found)
+
+
+@transaction.atomic
+def warn(asked: DataRequest) -> None:
+    offices = Office.objects.in_force().filter(rw=asked.rw).exclude(holder=asked.resident)
+    operators = Resident.objects.filter(is_staff=True, is_active=True)
+    tell_overdue(asked, Resident.objects.filter(pk__in=offices.values("holder")), operators)
+
+
+def journal(action: str, asked: DataRequest, *, actor: Resident) -> None:
+    record(
+        action,
+        object_kind="data_request",
+        object_id=asked.pk,
+        rw_id=asked.rw_id,
+        actor_id=actor.pk,
+        subject_id=asked.resident_id,
+    )

@@ -1,0 +1,91 @@
+"""What somebody is told about their own data, and the coordinators of who leaves an office."""
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import DataExport, Resident
+from neighborhoods.last_office import others_in_rw
+from neighborhoods.standing import Standing, standing_of
+from notifications.actions import notify
+from notifications.kinds import Kind, Words, register
+from notifications.models import Notification
+
+Text = str | Promise
+# Somebody may belong to no RW.
+NO_RW = 0
+OFFICE_LEFT = "office.left"
+
+# kind → (title, body, the page it leads to)
+WORDS: dict[str, tuple[Text, Text, str]] = {
+    "data.ready": (
+        _("Your data is ready"),
+        _("The file is kept for 7 days. Only you can download it, with your password."),
+        "my_data",
+    ),
+    "erasure.asked": (
+        _("Your account will be deleted"),
+        _("You have seven days to change your mind. Was it not you? Take it back now."),
+        "erase",
+    ),
+    OFFICE_LEFT: (
+        _("An office is vacant"),
+        _("Its holder has deleted the account. Please find a successor."),
+        "desk_hood",
+    ),
+}
+
+
+def tell_export_ready(export: DataExport) -> None:
+    tell(export.resident, "data.ready", export.pk)
+
+
+def tell_erasure_asked(resident: Resident) -> None:
+    if resident.erase_after:
+        version = int(resident.erase_after.timestamp())
+        tell(resident, "erasure.asked", resident.pk, version=version)
+
+
+def tell(resident: Resident, kind: str, object_id: int, *, version: int = 0) -> None:
+    standing = standing_of(resident)
+    notify(
+        [resident],
+        kind=kind,
+        object_id=object_id,
+        code="",
+        rw_id=standing.rw.pk if standing.rw else NO_RW,
+        zone=standing.zone,
+        version=version,
+    )
+
+
+def tell_coordinators_of_leaving(leaver: Standing) -> None:
+    """Whoever is left in office in that RW; the operator where nobody is."""
+    if not leaver.offices:
+        return
+    left = others_in_rw(leaver.resident)
+    if not left.exists():
+        left = Resident.objects.filter(is_staff=True, is_active=True)
+    rw = leaver.offices[0].rw
+    notify(
+        left,
+        kind=OFFICE_LEFT,
+        object_id=leaver.resident.pk,
+        code="",
+        rw_id=rw.pk,
+        zone=rw.zone,
+    )
+
+
+def words(notification: Notification) -> Words:
+    title, body, _page = WORDS[notification.kind]
+    return Words(title=str(title), body=str(body))
+
+
+def link(notification: Notification) -> str:
+    return reverse(WORDS[notification.kind][2])
+
+
+def register_kinds() -> None:
+    for code in WORDS:
+        register(Kind(code=code, words=words, link=link))

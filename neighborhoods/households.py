@@ -1,0 +1,132 @@
+"""Houses, and what the people of one house say about who lives there.
+
+Whoever joins learns nothing about a house from its address: whether it was known already is
+shown to nobody but its own people and the coordinators.
+"""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from journal.actions import record
+from neighborhoods import membership_notices as notices
+from neighborhoods.addresses import address_key
+from neighborhoods.membership_errors import AddressTaken, DecidedAlready, NotYourHouse
+from neighborhoods.models import Household, Membership, RukunTetangga
+from neighborhoods.standing import Standing
+from neighborhoods.unit_errors import RtClosed
+
+__all__ = ["address_key"]
+
+
+def new_house(rt: RukunTetangga, address: str, landmark: str = "") -> Household:
+    """Not stored yet."""
+    return Household(rt=rt, address=address, landmark=landmark, address_key=address_key(address))
+
+
+@transaction.atomic
+def household_for(rt: RukunTetangga, address: str, landmark: str) -> Household:
+    """The one of that address in the RT, else a new one; two at once get the same.
+
+    Raises RtClosed, where the RT was merged since the form was read.
+    """
+    fresh = lock(rt)
+    if fresh.closed_at:
+        raise RtClosed
+    if found := same_address(fresh, address).first():
+        return found
+    house = new_house(fresh, address, landmark)
+    house.save(force_insert=True)
+    return house
+
+
+def lock(rt: RukunTetangga) -> RukunTetangga:
+    """One address at a time, so that a house is made once."""
+    return RukunTetangga.objects.select_for_update(no_key=True).get(pk=rt.pk)
+
+
+def same_address(rt: RukunTetangga, address: str) -> QuerySet[Household]:
+    """An address that names nothing is nobody's."""
+    key = address_key(address)
+    return Household.objects.filter(rt=rt, address_key=key).exclude(address_key="").order_by("pk")
+
+
+def housemates(house: Household) -> QuerySet[Membership]:
+    """Verified people of the house who can be asked: they have a phone of their own."""
+    return (
+        Membership.objects.in_force()
+        .filter(household=house, resident__is_active=True)
+        .exclude(resident__phone=None)
+    )
+
+
+def confirm_member(membership: Membership, *, by: Standing) -> Membership:
+    """'Betul': they live with us. Raises DecidedAlready, NotYourHouse."""
+    return answer(membership, by, knows=True)
+
+
+def refuse_member(membership: Membership, *, by: Standing) -> Membership:
+    """'Bukan'. A coordinator decides all the same, and sees it."""
+    return answer(membership, by, knows=False)
+
+
+@transaction.atomic
+def answer(membership: Membership, by: Standing, *, knows: bool) -> Membership:
+    """The last word of the house counts, until a coordinator has decided."""
+    fresh = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    if not lives_in(by, fresh.household_id) or fresh.resident_id == by.resident.pk:
+        raise NotYourHouse
+    if fresh.status != Membership.Status.PENDING:
+        raise DecidedAlready
+    now = timezone.now()
+    fresh.household_confirmed_at = now if knows else None
+    fresh.household_refused_at = None if knows else now
+    fresh.save(update_fields=["household_confirmed_at", "household_refused_at"])
+    record(
+        "membership.house_knows" if knows else "membership.house_denies",
+        object_kind="membership",
+        object_id=fresh.pk,
+        rw_id=fresh.rt.rw_id,
+        actor_id=by.resident.pk,
+        subject_id=fresh.resident_id,
+    )
+    notices.settle_house(fresh)
+    return fresh
+
+
+def lives_in(standing: Standing, household_id: int | None) -> bool:
+    lives = standing.membership if standing.is_verified else None
+    return bool(lives and household_id and lives.household_id == household_id)
+
+
+def change_address(house: Household, *, address: str, landmark: str, by: Standing) -> Household:
+    """Corrected by who lives there or by a coordinator. Raises AddressTaken, NotYourHouse.
+
+    Another household's address is refused: two houses become one by moving, never by writing.
+    """
+    with transaction.atomic():
+        lock(house.rt)
+        fresh = Household.objects.select_for_update(of=("self",)).get(pk=house.pk)
+        if not may_correct(by, fresh):
+            raise NotYourHouse
+        key = address_key(address)
+        # A merger may have left two of one address, whose landmarks are changed all the same.
+        is_new = key != fresh.address_key
+        if is_new and same_address(fresh.rt, address).exclude(pk=fresh.pk).exists():
+            raise AddressTaken
+        fresh.address, fresh.landmark = address, landmark
+        fresh.address_key = key
+        fresh.save(update_fields=["address", "landmark", "address_key"])
+        record(
+            "household.changed",
+            object_kind="household",
+            object_id=fresh.pk,
+            rw_id=fresh.rt.rw_id,
+            actor_id=by.resident.pk,
+        )
+    return fresh
+
+
+def may_correct(by: Standing, house: Household) -> bool:
+    covers = by.covers(rt_id=house.rt_id, rw_id=house.rt.rw_id)
+    return covers or lives_in(by, house.pk)

@@ -1,0 +1,48 @@
+"""What is left of a need when its words are taken out: after 90 days, or with its requester.
+
+Its code, kind, place, times and helpers stay, so that hours and figures stand.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import translation
+
+from journal.models import Entry
+from requests_app.categories import CATEGORIES
+from requests_app.models import AidRequest
+
+KEPT_FOR = timedelta(days=90)
+BATCH = 500
+Status = AidRequest.Status
+
+
+def past_keeping(now: datetime) -> QuerySet[AidRequest]:
+    """Over for 90 days and still with their words, the oldest first."""
+    until = now - KEPT_FOR
+    cancelled = Entry.objects.filter(
+        object_kind="need", object_id=OuterRef("pk"), action="need.cancelled", at__lte=until
+    )
+    ended = AidRequest.objects.filter(
+        Q(status=Status.DONE, done_at__lte=until)
+        | Q(status=Status.EXPIRED, expires_at__lte=until)
+        | Q(status=Status.DECLINED, reviewed_at__lte=until)
+        | Q(Exists(cancelled), status=Status.CANCELLED)
+    )
+    # The index `need_to_anonymise` holds the last 90 days alone.
+    return ended.filter(anonymised_at=None, created_at__lte=until).order_by("created_at", "id")
+
+
+def take_words_out(needs: QuerySet[AidRequest], now: datetime) -> int:
+    """In the caller's transaction. Each keeps its kind for a title, in Indonesian."""
+    return sum(
+        needs.filter(category=code).update(
+            title=title, details="", reason="", held_for="", anonymised_at=now
+        )
+        for code, title in titles().items()
+    )
+
+
+def titles() -> dict[str, str]:
+    with translation.override("id"):
+        return {code: str(category.label) for code, category in CATEGORIES.items()}

@@ -1,0 +1,72 @@
+"""The screens of joining, one's house and leaving. `test_every_page` imports them into SCENES."""
+
+from playwright.sync_api import Page
+
+from neighborhoods.invitations import code_of
+from neighborhoods.recognition import decline
+from neighborhoods.standing import standing_of
+from tests.browser.scenes import scene
+from tests.cast import Cast
+from tests.neighborhoods.joining import invitation_to, newcomer, office_invitation
+
+# The volunteer's house.
+THEIRS = "gg melati 15"
+
+
+@scene("")
+def join_account(page: Page, cast: Cast) -> None:
+    page.goto(f"/gabung/{code_of(invitation_to(cast))}/akun/")
+
+
+@scene("", status=422)
+def join_account_refused(page: Page, cast: Cast) -> None:
+    page.goto(f"/gabung/{code_of(invitation_to(cast))}/akun/")
+    page.locator("main form button").click()
+    page.locator(".error-summary").wait_for()
+
+
+@scene("volunteer")
+def accept_office(page: Page, cast: Cast) -> None:
+    page.goto(f"/gabung/{code_of(office_invitation(cast))}/rumah/")
+
+
+@scene("waiting")
+def waiting(page: Page, cast: Cast) -> None:
+    page.goto("/")
+
+
+@scene("waiting")
+def waiting_declined(page: Page, cast: Cast) -> None:
+    membership = standing_of(cast.waiting).membership
+    assert membership
+    head = standing_of(cast.rt_head)
+    decline(membership, coordinator=head, reason="Rumah itu tidak ada di RT kita.")
+    page.goto("/")
+
+
+@scene("volunteer")
+def my_house_asked(page: Page, cast: Cast) -> None:
+    newcomer(cast, address=THEIRS)
+    page.goto("/saya/rumah/")
+
+
+@scene("volunteer")
+def house_change(page: Page, cast: Cast) -> None:
+    page.goto("/saya/rumah/ubah/")
+
+
+@scene("rw_head")
+def move(page: Page, cast: Cast) -> None:
+    page.goto("/saya/pindah/")
+
+
+@scene("rt_head")
+def desk_newcomer(page: Page, cast: Cast) -> None:
+    page.goto(f"/pengurus/warga-baru/{newcomer(cast, address=THEIRS).pk}/")
+
+
+@scene("rt_head")
+def desk_newcomer_look(page: Page, cast: Cast) -> None:
+    page.goto(f"/pengurus/warga-baru/{newcomer(cast).pk}/")
+    page.get_by_role("button", name="Lihat rumah").click()
+    page.locator(".details dd.nums").wait_for()

@@ -1,0 +1,209 @@
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.models import Consent, Resident
+from journal.models import Entry
+from neighborhoods.assisted import (
+    create_assisted,
+    give_phone,
+    may_act_for,
+    people_assisted_by,
+)
+from neighborhoods.assisted_errors import HasAPhone, KnownThere, NoConsent, NotYours, PhoneNotFree
+from neighborhoods.models import Household, Membership
+from neighborhoods.standing import Standing, standing_of
+from tests.cast import Cast, rt_of
+from web.errors import DomainError
+
+ClientOf = Callable[[Resident], Client]
+
+
+def house_of(person: Resident) -> Household:
+    return Household.objects.select_related("rt").get(memberships__resident=person)
+
+
+def empty_house(cast: Cast) -> Household:
+    return Household.objects.create(rt=rt_of(cast.requester), address="Gang Sunyi No. 1")
+
+
+def made(household: Household, by: Resident, *, agreed: bool = True) -> Resident:
+    return create_assisted(
+        "Mbah Sari", household=household, by=standing_of(by), kind="tetap", has_agreed=agreed
+    )
+
+
+def test_a_coordinators_is_verified_at_once_and_nobody_can_sign_in_by_it(cast: Cast) -> None:
+    person = made(empty_house(cast), cast.rt_head)
+    home = Membership.objects.get(resident=person)
+    assert (person.phone, person.has_usable_password(), person.is_assisted) == (None, False, True)
+    assert (home.status, home.decided_by, home.kind) == ("active", cast.rt_head, "tetap")
+
+
+def test_a_housemates_waits_for_a_coordinator(cast: Cast) -> None:
+    person = made(house_of(cast.volunteer), cast.volunteer)
+    home = Membership.objects.get(resident=person)
+    assert (home.status, home.decided_by) == ("pending", None)
+    assert home.household_confirmed_at is not None
+    assert not may_act_for(standing_of(cast.volunteer), person)
+
+
+def test_the_spoken_consent_is_recorded_with_both_names(cast: Cast) -> None:
+    person = made(empty_house(cast), cast.rt_head)
+    consent = Consent.objects.get(resident=person)
+    assert (consent.purpose, consent.text_version) == ("account", "spoken-1")
+    entry = Entry.objects.get(action="resident.assisted")
+    assert (entry.actor_id, entry.subject_id) == (cast.rt_head.pk, person.pk)
+
+
+def test_without_consent_nothing_is_kept(cast: Cast) -> None:
+    with pytest.raises(NoConsent):
+        made(empty_house(cast), cast.rt_head, agreed=False)
+    assert Resident.objects.filter(name="Mbah Sari").count() == 0
+
+
+@pytest.mark.parametrize("who", ["volunteer", "other_rt", "waiting", "outsider"])
+def test_nobody_does_it_for_a_house_that_is_not_theirs(cast: Cast, who: str) -> None:
+    with pytest.raises(NotYours):
+        made(house_of(cast.requester), getattr(cast, who))
+
+
+def test_not_before_the_house_knows_them(cast: Cast) -> None:
+    cast.volunteer.memberships.update(household_confirmed_at=None)
+    with pytest.raises(NotYours):
+        made(house_of(cast.volunteer), cast.volunteer)
+
+
+def test_the_same_name_in_the_same_house_is_one_person(cast: Cast) -> None:
+    house = empty_house(cast)
+    made(house, cast.rt_head)
+    with pytest.raises(KnownThere):
+        made(house, cast.rt_head)
+
+
+def test_who_speaks_for_them(cast: Cast) -> None:
+    person = made(house_of(cast.requester), cast.rt_head)
+    may = {
+        who: may_act_for(standing_of(getattr(cast, who)), person)
+        for who in ("requester", "rt_head", "rw_head", "volunteer", "outsider", "waiting")
+    }
+    assert may == {
+        "requester": True,
+        "rt_head": True,
+        "rw_head": True,
+        "volunteer": False,
+        "outsider": False,
+        "waiting": False,
+    }
+    assert list(people_assisted_by(standing_of(cast.requester))) == [person]
+
+
+def test_nobody_speaks_for_who_left_or_has_a_phone_or_a_password_of_an_erased(cast: Cast) -> None:
+    person = made(empty_house(cast), cast.rt_head)
+    Membership.objects.filter(resident=person).update(status="ended")
+    assert not may_act_for(standing_of(cast.rt_head), person)
+    Membership.objects.filter(resident=person).update(status="active")
+    Resident.objects.filter(pk=cast.requester.pk).update(phone="+628137000999")
+    assert not may_act_for(standing_of(cast.rt_head), cast.requester)
+
+
+def test_a_number_of_their_own_ends_it(cast: Cast) -> None:
+    person = made(empty_house(cast), cast.rt_head)
+    give_phone(person, "+6281370000001", by=standing_of(cast.rt_head))
+    person.refresh_from_db()
+    assert (person.phone, person.is_assisted) == ("+6281370000001", False)
+    assert not may_act_for(standing_of(cast.rt_head), person)
+    entry = Entry.objects.get(action="resident.phone_given")
+    assert (entry.actor_id, entry.subject_id) == (cast.rt_head.pk, person.pk)
+    with pytest.raises(HasAPhone):
+        give_phone(person, "+6281370000002", by=standing_of(cast.rt_head))
+
+
+def test_a_number_that_somebody_has_is_refused(cast: Cast) -> None:
+    person = made(empty_house(cast), cast.rt_head)
+    with pytest.raises(PhoneNotFree):
+        give_phone(person, str(cast.volunteer.phone), by=standing_of(cast.rt_head))
+
+
+def test_a_housemate_sets_no_number(cast: Cast) -> None:
+    person = made(house_of(cast.requester), cast.rt_head)
+    with pytest.raises(NotYours):
+        give_phone(person, "+6281370000001", by=standing_of(cast.requester))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_make_one_person(cast: Cast) -> None:
+    house, head = empty_house(cast), standing_of(cast.rt_head)
+    barrier, outcomes = Barrier(2), list[str]()
+
+    def make(by: Standing) -> None:
+        barrier.wait()
+        try:
+            create_assisted("Mbah Sari", household=house, by=by, has_agreed=True)
+            outcomes.append("made")
+        except DomainError as error:
+            outcomes.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=make, args=[head]) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["KnownThere", "made"]
+
+
+FORM = {"name": "Mbah Sari", "address": "Gang Sunyi No. 2", "kind": "tetap", "has_agreed": "on"}
+
+
+def test_the_desk_makes_one_and_lists_it(cast: Cast, client_of: ClientOf) -> None:
+    client, rt = client_of(cast.rt_head), rt_of(cast.requester)
+    page = client.post("/pengurus/warga/dibantu/", FORM | {"rt": rt.pk}, follow=True)
+    person = Resident.objects.get(name="Mbah Sari")
+    assert f"/pengurus/warga/dibantu/{person.pk}/" in page.content.decode()
+    assert Household.objects.get(memberships__resident=person).address == "Gang Sunyi No. 2"
+
+
+def test_the_desk_makes_none_in_a_foreign_rt(cast: Cast, client_of: ClientOf) -> None:
+    foreign = rt_of(cast.other_rt)
+    answer = client_of(cast.rt_head).post("/pengurus/warga/dibantu/", FORM | {"rt": foreign.pk})
+    assert answer.status_code == 422
+    assert Resident.objects.filter(name="Mbah Sari").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "bad"),
+    [
+        ("name", ""),
+        ("name", "…"),
+        ("name", "x" * 61),
+        ("name", "Mbah\x00Sari"),
+        ("kind", "raja"),
+        ("address", " "),
+        ("address", "y" * 81),
+        ("has_agreed", ""),
+        ("rt", "99999999999999999999"),
+        ("rt", "x"),
+    ],
+)
+def test_bad_input_is_said_beside_the_field_and_the_rest_is_kept(
+    cast: Cast, client_of: ClientOf, field: str, bad: str
+) -> None:
+    rt = rt_of(cast.requester)
+    sent = FORM | {"rt": str(rt.pk), field: bad}
+    answer = client_of(cast.rt_head).post("/pengurus/warga/dibantu/", sent)
+    text = answer.content.decode()
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    kept = "Gang Sunyi No. 2" if field != "address" else "Mbah Sari"
+    assert kept in text
+
+
+@pytest.mark.parametrize("bad", ["", "x", "0812-ABCD", "1" * 40, "\x00", "0812-0000-0003"])
+def test_a_bad_number_is_said_beside_the_field(cast: Cast, client_of: ClientOf, bad: str) -> None:
+    person = made(empty_house(cast), cast.rt_head)
+    answer = client_of(cast.rt_head).post(f"/pengurus/warga/dibantu/{person.pk}/", {"phone": bad})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["phone"])

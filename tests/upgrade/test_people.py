@@ -1,0 +1,86 @@
+"""The tables of people change while the old release goes on writing."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from tests.scratch import managed, scratch_database, shape
+from tests.upgrade import old
+
+pytestmark = pytest.mark.slow
+# In whose middle the old code still runs.
+MIDDLE = (("accounts", "0002"), ("neighborhoods", "0003"), ("requests_app", "0004"))
+# What is built beside the writing, and may be broken off.
+INDEXED = (("accounts", "0003"), ("neighborhoods", "0004"), ("requests_app", "0005"))
+OLD_INSERTS = (
+    """INSERT INTO accounts_resident (password, is_superuser, phone, name, email, language,
+        is_active, is_staff, date_joined)
+        VALUES ('', false, '+6281399990001', 'Bu Lama', '', '', true, false, now())""",
+    """INSERT INTO neighborhoods_household (rt_id, address, landmark)
+        SELECT id, 'Gang Lama No. 1', '' FROM neighborhoods_rukuntetangga LIMIT 1""",
+    """INSERT INTO neighborhoods_membership (resident_id, rt_id, status, joined_at)
+        SELECT r.id, t.id, 'active', now() FROM accounts_resident r, neighborhoods_rukuntetangga t
+        WHERE r.name = 'Bu Lama' LIMIT 1""",
+    """INSERT INTO neighborhoods_office (holder_id, rw_id, rt_id, post, starts_on)
+        SELECT r.id, t.rw_id, t.id, 'kader', current_date
+        FROM accounts_resident r, neighborhoods_rukuntetangga t
+        WHERE r.name = 'Bu Lama' LIMIT 1""",
+)
+SECOND = """
+    INSERT INTO neighborhoods_membership (resident_id, rt_id, status, joined_at)
+    SELECT resident_id, rt_id, 'pending', now() FROM neighborhoods_membership
+    WHERE status = 'active' LIMIT 1
+"""
+
+
+@pytest.fixture
+def database() -> Iterator[str]:
+    with scratch_database() as url:
+        old.load(old.FIRST_LIGHT, url)
+        yield url
+
+
+def test_the_old_release_writes_on_in_the_middle_and_its_rules_hold(database: str) -> None:
+    for app, number in MIDDLE:
+        managed(database, "migrate", app, number, "--noinput")
+    with psycopg.connect(database) as db:
+        assert [db.execute(insert).rowcount for insert in OLD_INSERTS] == [1, 1, 1, 1]
+    with psycopg.connect(database) as db, pytest.raises(psycopg.errors.UniqueViolation):
+        db.execute(SECOND)
+    managed(database, "migrate", "--noinput")
+    with psycopg.connect(database) as db, pytest.raises(psycopg.errors.UniqueViolation):
+        db.execute(SECOND)
+
+
+def test_what_was_broken_off_is_run_again(database: str) -> None:
+    index(database)
+    whole = shape(database)
+    with psycopg.connect(database) as db:
+        db.execute("DELETE FROM django_migrations WHERE name LIKE '%people_indexed'")
+        db.execute("DELETE FROM django_migrations WHERE name LIKE '%people_checked'")
+    index(database)
+    assert shape(database) == whole
+
+
+def index(database: str) -> None:
+    for app, number in INDEXED:
+        managed(database, "migrate", app, number, "--noinput")
+
+
+def test_who_lives_in_a_house_already_counts_as_known_there(database: str) -> None:
+    managed(database, "migrate", "--noinput")
+    asked = """
+        SELECT status = 'active' AND household_id IS NOT NULL,
+            household_confirmed_at IS NOT DISTINCT FROM joined_at
+        FROM neighborhoods_membership GROUP BY 1, 2 ORDER BY 1, 2
+    """
+    with psycopg.connect(database) as db:
+        assert db.execute(asked).fetchall() == [(False, False), (True, True)]
+
+
+def test_no_check_is_left_unvalidated(database: str) -> None:
+    managed(database, "migrate", "--noinput")
+    with psycopg.connect(database) as db:
+        left = db.execute("SELECT conname FROM pg_constraint WHERE NOT convalidated").fetchall()
+    assert left == []
