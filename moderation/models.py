@@ -2,8 +2,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case as SqlCase
-from django.db.models import Exists, F, OuterRef, Q, When
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from journal.models import Entry
 from neighborhoods.models import Office, OfficeQuerySet, RukunTetangga, RukunWarga
 from neighborhoods.standing import Standing
+from requests_app.voices import hears
 
 # How many verified residents' reports hide something until a person decides (issue 3).
 REPORTS_THAT_HIDE = 3
@@ -44,18 +44,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Neither about that person's own post or words nor reported by them."""
         reported = Report.objects.filter(case=OuterRef("pk"), reporter=person.resident)
         wrote = writers(OuterRef("event")).filter(actor_id=person.resident.pk)
-        concerns = Q(Exists(reported)) | Q(Exists(wrote)) | Q(owner=person.resident.pk)
-        return self.with_owner().exclude(concerns)
+        own = Q(owner=person.resident.pk) | Q(author=person.resident.pk)
+        return self.with_owner().exclude(Q(Exists(reported)) | Q(Exists(wrote)) | own)
 
     def with_owner(self) -> "CaseQuerySet":
-        """Whoever answers for it, as `things.owner_of` says it."""
-        in_their_name = When(
-            need__posted_by__isnull=False,
-            need__requester__phone=None,
-            then=F("need__posted_by_id"),
+        """Whoever answers for it, as `things.owner_of` says it, and who wrote it for them."""
+        return self.annotate(
+            owner=Coalesce(
+                hears("need__"), "event__organizer_id", output_field=models.BigIntegerField()
+            ),
+            author=Coalesce("need__posted_by_id", "need__requester_id", "event__organizer_id"),
         )
-        own = Coalesce("need__requester_id", "event__organizer_id")
-        return self.annotate(owner=SqlCase(in_their_name, default=own))
 
     def with_thing(self) -> "CaseQuerySet":
         """With what it is about, for a page or a queue."""
@@ -78,7 +77,7 @@ def unconcerned(offices: OfficeQuerySet) -> OfficeQuerySet:
     """Held by somebody who has no part in the case of the outer query."""
     reported = Report.objects.filter(case=OuterRef(OuterRef("pk")), reporter=OuterRef("holder"))
     wrote = writers(OuterRef(OuterRef("event"))).filter(actor_id=OuterRef("holder"))
-    others = offices.exclude(holder=OuterRef("owner"))
+    others = offices.exclude(holder=OuterRef("owner")).exclude(holder=OuterRef("author"))
     return others.exclude(Exists(reported)).exclude(Exists(wrote))
 
 

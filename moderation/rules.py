@@ -64,10 +64,11 @@ def holders_of(offices: OfficeQuerySet) -> list[Resident]:
 
 
 def concerned_in(case: Case) -> set[int]:
-    """Whose it is, who wrote in it and who reported it: they decide nothing about it."""
+    """Whose it is, who answers for it, wrote in it or reported it: they decide nothing of it."""
     wrote = {entry.actor_id for entry in writers(case.event_id) if entry.actor_id}
     return {
         *authors_of(thing_of(case)),
+        owner_id(case),
         *case.reports.values_list("reporter_id", flat=True),
     } | wrote
 

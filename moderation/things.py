@@ -17,8 +17,9 @@ from events.life import in_series
 from events.models import Event, EventQuerySet
 from events.notices import joined
 from requests_app.models import AidRequest
-from requests_app.notices import helpers_of, voice_of
+from requests_app.notices import helpers_of
 from requests_app.offers import resume_line as resume_needs_line
+from requests_app.voices import voice_of
 from web.held import held_for
 from web.rows import get_locked
 from web.undo import UNDO_WINDOW
@@ -39,7 +40,7 @@ def locked_thing(thing: Thing) -> Thing:
 
 
 def owner_of(thing: Thing) -> Resident:
-    """Whoever answers for it: for a requester without a phone, who wrote it in their name."""
+    """Whoever answers for it: for a requester without a phone, who speaks for them."""
     return voice_of(thing) if isinstance(thing, AidRequest) else thing.organizer
 
 

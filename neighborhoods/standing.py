@@ -18,6 +18,7 @@ from neighborhoods.models import (
     RukunWarga,
     Zone,
 )
+from neighborhoods.speaking import homes_without_a_phone
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,7 @@ def assisted_by(actor: Standing) -> MembershipQuerySet:
     home = actor.membership if actor.is_verified else None
     if home and home.household_id and home.household_confirmed_at:
         near |= Q(household=home.household_id)
-    without_a_phone = Membership.objects.in_force().filter(
-        resident__phone=None, resident__erased_at=None, resident__is_active=True
-    )
-    return without_a_phone.filter(near)
+    return homes_without_a_phone().filter(near)
 
 
 def standing_of(resident: Resident) -> Standing:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from neighborhoods.reveal import Relation, landmarks
 from neighborhoods.standing import Standing
 from requests_app.models import AidRequest
-from requests_app.rules import is_requester, lives_in_rw, relation_of_neighbour
+from requests_app.rules import asked_by, lives_in_rw, relation_of_neighbour
 from volunteers.models import SignUp
 from volunteers.waiting import has_begun
 from web.dates import deadline, short_moment
@@ -47,14 +47,22 @@ class Card:
 
 
 def cards_for(needs: Iterable[AidRequest], viewer: Standing) -> list[Card]:
-    """One query more than the needs themselves: what the viewer's place in each is."""
+    """A constant number of queries more: the viewer's places, what they asked, landmarks."""
     needs = list(needs)
     now = timezone.now()
     places = SignUp.objects.current().filter(volunteer=viewer.resident, shift__need__in=needs)
-    mine = {place.need_id: place for place in places.with_turn().annotate(need_id=F("shift__need"))}
+    held = {place.need_id: place for place in places.with_turn().annotate(need_id=F("shift__need"))}
+    asked = asked_by(viewer, needs)
     near = landmarks_near(needs, viewer)
     return [
-        card(need, viewer, place=mine.get(need.pk), landmark=near.get(need.pk, ""), now=now)
+        card(
+            need,
+            viewer,
+            mine=need.pk in asked,
+            place=held.get(need.pk),
+            landmark=near.get(need.pk, ""),
+            now=now,
+        )
         for need in needs
     ]
 
@@ -67,10 +75,16 @@ def landmarks_near(needs: Iterable[AidRequest], viewer: Standing) -> dict[int, s
 
 
 def card(
-    need: AidRequest, viewer: Standing, *, place: SignUp | None, landmark: str, now: datetime
+    need: AidRequest,
+    viewer: Standing,
+    *,
+    mine: bool,
+    place: SignUp | None,
+    landmark: str,
+    now: datetime,
 ) -> Card:
-    """`place` is the viewer's own sign-up, with its turn."""
-    standing = standing_towards(need, viewer, place)
+    """`place` is the viewer's own sign-up, with its turn; `mine` as `rules.is_requester`."""
+    standing = "mine" if mine else standing_of_place(need, place)
     return Card(
         code=need.code,
         revision=need.revision,
@@ -81,7 +95,7 @@ def card(
         details=need.details,
         urgency=need.urgency,
         status="hidden" if need.hidden_at else need.status,
-        chip=chip_of(need, viewer),
+        chip=chip_of(need, mine=mine),
         place=str(need.rt),
         landmark=landmark,
         when=when(need, now=now),
@@ -109,13 +123,12 @@ def in_line(need: AidRequest, place: SignUp, *, now: datetime) -> str:
     return ""
 
 
-def chip_of(need: AidRequest, viewer: Standing) -> str:
+def chip_of(need: AidRequest, *, mine: bool) -> str:
     if need.hidden_at:
         return "hidden"
     if need.is_live:
         return "open" if need.people.places_left else "enough"
     said_by_requester = need.done_by_id == need.requester_id
-    mine = is_requester(viewer, need)
     if need.status == "done" and not need.confirmed_at and mine != said_by_requester:
         return "confirm"
     return need.status
@@ -128,9 +141,7 @@ def when(need: AidRequest, *, now: datetime) -> str:
     return short_moment(need.starts_at or need.done_at or need.created_at, need.rw.zone, now=now)
 
 
-def standing_towards(need: AidRequest, viewer: Standing, place: SignUp | None) -> str:
-    if is_requester(viewer, need):
-        return "mine"
+def standing_of_place(need: AidRequest, place: SignUp | None) -> str:
     if place:
         return "helping" if place.status in SignUp.HOLDS_A_PLACE else place.status
     return "" if need.people.places_left else "full"

@@ -7,7 +7,7 @@ from neighborhoods.reveal import Contact, Relation, reveal
 from neighborhoods.standing import Standing
 from requests_app import rules
 from requests_app.models import AidRequest
-from requests_app.notices import voice_of
+from requests_app.voices import voice_of
 from volunteers.models import SignUp
 
 

@@ -62,7 +62,7 @@ def detail_of(need: AidRequest, viewer: Standing) -> Detail:
     mine = rules.is_requester(viewer, need)
     covers = viewer.covers(rt_id=need.rt_id, rw_id=need.rw_id)
     near = landmarks_near([need], viewer).get(need.pk, "")
-    shown = card(need, viewer, place=place, landmark=near, now=timezone.now())
+    shown = card(need, viewer, mine=mine, place=place, landmark=near, now=timezone.now())
     entries = entries_of(need)
     relation = rules.relation_to_requester(viewer, need, helping=helping)
     unconfirmed = need.status == Status.DONE and not need.confirmed_at and (mine or helping)

@@ -12,6 +12,7 @@ from journal.actions import record
 from journal.models import Entry
 from requests_app.errors import NotPossibleNow
 from requests_app.models import AidRequest
+from requests_app.rules import speaks_for_requester
 from web.rows import get_locked
 
 WITHOUT_A_TIME = timedelta(days=7)
@@ -19,6 +20,8 @@ AFTER_ITS_START = timedelta(hours=6)
 UNANSWERED = timedelta(days=3)
 # Journaled right before the decision that ended a hold, for undoing it.
 LET_THROUGH = "need.let_through"
+# What a requester does.
+REQUESTERS = ("changed", "moved", "cancelled", "done", "confirmed", "reopened")
 
 
 @contextmanager
@@ -56,7 +59,7 @@ def journal(action: str, need: AidRequest, *, actor: Resident | None) -> Entry:
 
     What was done in the requester's name names both.
     """
-    in_their_name = actor is not None and actor.pk == need.posted_by_id
+    in_their_name = actor is not None and is_in_their_name(action, need, actor)
     return record(
         f"need.{action}",
         object_kind="need",
@@ -65,3 +68,11 @@ def journal(action: str, need: AidRequest, *, actor: Resident | None) -> Entry:
         actor_id=actor.pk if actor else None,
         subject_id=need.requester_id if in_their_name else None,
     )
+
+
+def is_in_their_name(action: str, need: AidRequest, actor: Resident) -> bool:
+    """By who wrote it, or by who took over from them; a decision is the coordinator's own."""
+    if need.posted_by_id is None or actor.pk == need.requester_id:
+        return False
+    wrote_it = actor.pk == need.posted_by_id
+    return wrote_it or (action in REQUESTERS and speaks_for_requester(actor, need))

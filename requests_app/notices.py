@@ -10,6 +10,7 @@ from notifications.actions import mark_read_about, notify, plan
 from requests_app.kinds import EVENTS
 from requests_app.models import AidRequest
 from requests_app.rules import speaks_for_requester
+from requests_app.voices import voice_of
 from volunteers.models import SignUp
 
 FOR_DECIDERS = ("need.waiting", "need.opened", "need.changed", "need.held")
@@ -44,14 +45,6 @@ def tell_requester(
     need: AidRequest, event: str, *, entry: Entry, due_at: datetime | None = None
 ) -> None:
     tell([voice_of(need)], need, event, entry=entry, due_at=due_at)
-
-
-def voice_of(need: AidRequest) -> Resident:
-    """Whoever hears of it: the requester, or who wrote it for one without a phone."""
-    writer = need.posted_by
-    if writer and need.requester.phone is None and speaks_for_requester(writer, need):
-        return writer
-    return need.requester
 
 
 def tell_deciders(need: AidRequest, event: str, *, entry: Entry) -> None:

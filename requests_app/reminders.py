@@ -7,9 +7,10 @@ back is planned again. When, `volunteers.reminders` says.
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from requests_app.models import AidRequest
+from requests_app.voices import hears
 from volunteers.models import Shift, SignUp
 from volunteers.reminders import reminder_rows, soon
 
@@ -32,7 +33,7 @@ def helpers_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
 
 
 def requesters_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
-    """A reminder for each requester to whom somebody comes, or for who wrote in their name.
+    """A reminder for each requester to whom somebody comes, or for who speaks for them.
 
     Asked of the shift, since the planner's columns may not share a need's field names.
     """
@@ -42,7 +43,7 @@ def requesters_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
         need__status=AidRequest.Status.IN_PROGRESS,
         need__hidden_at=None,
         need__starts_at__range=soon(now),
-    ).annotate(first_promise=Subquery(first_promise), hears=hears())
+    ).annotate(first_promise=Subquery(first_promise), hears=hears("need__"))
     return reminder_rows(
         shifts,
         evening=evening,
@@ -50,11 +51,3 @@ def requesters_due(now: datetime, *, evening: bool) -> QuerySet[Any, Any]:
         recipient="hears",
         about="need",
     )
-
-
-def hears() -> Case:
-    """As `notices.voice_of`, in SQL."""
-    without_a_phone = When(
-        need__requester__phone=None, need__posted_by__isnull=False, then=F("need__posted_by_id")
-    )
-    return Case(without_a_phone, default=F("need__requester_id"))

@@ -1,5 +1,7 @@
 """Who may do what with a need. Whether the need's state allows it, the actions say."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from accounts.models import Resident
@@ -7,6 +9,7 @@ from neighborhoods.models import Office
 from neighborhoods.reveal import AFTER_THE_END, SEES_PHONE, Relation
 from neighborhoods.standing import Standing, standing_of
 from requests_app.models import AidRequest
+from requests_app.visibility import own_of
 from volunteers.models import SignUp
 
 
@@ -31,16 +34,25 @@ def lives_in_rw(viewer: Standing, need: AidRequest) -> bool:
 
 
 def is_requester(viewer: Standing, need: AidRequest) -> bool:
-    """Or whoever wrote it in their name, while they may speak for them."""
-    if need.requester_id == viewer.resident.pk:
-        return True
-    return need.posted_by_id == viewer.resident.pk and need.requester_id in viewer.assisted_ids
+    """Or whoever speaks for them, which the QuerySets say as well (`own_of`)."""
+    return bool(asked_by(viewer, [need]))
+
+
+def asked_by(viewer: Standing, needs: Sequence[AidRequest]) -> set[int]:
+    """Which of a list `is_requester` is true of, by id: in one query at the most."""
+    own = {need.pk for need in needs if need.requester_id == viewer.resident.pk}
+    in_a_name = [need.pk for need in needs if need.posted_by_id and need.pk not in own]
+    if in_a_name:
+        spoken_for = AidRequest.objects.filter(own_of(viewer), pk__in=in_a_name)
+        own.update(spoken_for.values_list("pk", flat=True))
+    return own
 
 
 def speaks_for_requester(person: Resident, need: AidRequest) -> bool:
     """The same, asked anew under a lock."""
-    own = need.requester_id == person.pk
-    return own or (need.posted_by_id == person.pk and is_requester(standing_of(person), need))
+    if need.posted_by_id is None or need.requester_id == person.pk:
+        return need.requester_id == person.pk
+    return is_requester(standing_of(person), need)
 
 
 def may_say_done(person: Resident, need: AidRequest) -> bool:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from neighborhoods.models import Office
+from neighborhoods.speaking import speaks_for
 from neighborhoods.standing import Standing, assisted_by
 from volunteers.models import SignUp
 
@@ -14,11 +15,16 @@ def opened_to(viewer: Standing) -> Q:
 
 
 def own_of(viewer: Standing) -> Q:
-    """One's own, and what one wrote for somebody without a phone while one may speak for them."""
-    in_their_name = Q(
-        posted_by=viewer.resident, requester__in=assisted_by(viewer).values("resident")
-    )
-    return Q(requester=viewer.resident) | in_their_name
+    """One's own, and what is asked in the name of somebody for whom one may speak.
+
+    That is for who wrote it while they may speak; for the others once the writer may not,
+    unless they come to help with it themselves.
+    """
+    spoken_for = Q(posted_by__isnull=False, requester__in=assisted_by(viewer).values("resident"))
+    without_its_writer = ~Exists(speaks_for("posted_by", "requester"))
+    takes_over = Q(without_its_writer, ~Exists(places_held_by(viewer)))
+    wrote_it = Q(posted_by=viewer.resident)
+    return Q(requester=viewer.resident) | (spoken_for & (wrote_it | takes_over))
 
 
 def wrote(person: Standing) -> Q:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Resident
 from gotongroyong.duty_rows import next_duties
@@ -14,7 +15,7 @@ from moderation.models import Case
 from moderation.rules import deciders_of, may_report
 from moderation.rules import owner_id as case_owner
 from neighborhoods.assisted import create_assisted, give_phone
-from neighborhoods.models import Household, Membership
+from neighborhoods.models import Household, Membership, Office
 from neighborhoods.standing import standing_of
 from notifications.models import Notification
 from requests_app import actions, decisions, helping, rules
@@ -22,6 +23,7 @@ from requests_app.calling import neighbours
 from requests_app.errors import NotTheirVoice, OwnNeed
 from requests_app.models import AidRequest
 from requests_app.reminders import requesters_due
+from requests_app.voices import voice_of
 from tests.cast import Cast, rt_of
 from tests.moderation.factory import report_by
 from tests.requests_app.factory import draft
@@ -233,3 +235,118 @@ def test_who_speaks_for_nobody_is_not_asked(cast: Cast, client_of: ClientOf) -> 
     mbah(cast)
     form = client_of(cast.volunteer).get("/minta/errand/").context["form"]
     assert "on_behalf" not in form.fields
+
+
+def leave_house(writer: Resident) -> None:
+    Membership.objects.filter(resident=writer).update(household=None)
+
+
+def left_by_its_writer(cast: Cast, **changes: object) -> tuple[Resident, AidRequest]:
+    """Opened and helped; the writer has moved out since, so the RT's head is next."""
+    person = mbah(cast)
+    need = helped(cast, person, **changes)
+    leave_house(cast.requester)
+    return person, need
+
+
+def test_without_its_writer_whoever_may_speak_takes_over(cast: Cast, client_of: ClientOf) -> None:
+    _, need = left_by_its_writer(cast)
+    page = f"/kebutuhan/{need.code}/"
+    assert client_of(cast.rt_head).post(f"{page}batalkan/").status_code == 302
+    need.refresh_from_db()
+    assert need.status == "cancelled"
+
+
+def test_who_took_over_is_recorded_with_the_name_they_spoke_in(cast: Cast) -> None:
+    person, need = left_by_its_writer(cast)
+    actions.cancel_need(need, requester=standing_of(cast.rt_head))
+    entry = Entry.objects.get(action="need.cancelled")
+    assert (entry.actor_id, entry.subject_id) == (cast.rt_head.pk, person.pk)
+
+
+def test_a_helpers_word_is_confirmed_by_who_took_over(cast: Cast) -> None:
+    _, need = left_by_its_writer(cast)
+    need = helping.mark_done(need, by=cast.volunteer)
+    assert (cast.rt_head.pk, "need.done") in told(need)
+    assert helping.confirm_done(need, by=cast.rt_head).confirmed_at is not None
+
+
+def test_while_the_writer_speaks_nobody_else_does(cast: Cast) -> None:
+    need = helped(cast, mbah(cast))
+    others = (cast.rt_head, cast.rw_head, cast.volunteer)
+    assert [rules.is_requester(standing_of(each), need) for each in others] == [False] * 3
+
+
+def test_those_of_the_house_are_asked_before_the_coordinators(cast: Cast) -> None:
+    person = mbah(cast, with_requester=False)
+    need = actions.post_need(
+        draft(starts_at=timezone.now() + timedelta(hours=30)),
+        requester=standing_of(person),
+        written_by=standing_of(cast.rt_head),
+    )
+    decisions.approve_need(need, coordinator=standing_of(cast.rw_head))
+    assert voice_of(need) == cast.rt_head
+    Office.objects.filter(holder=cast.rt_head).update(ended_at=timezone.now())
+    assert voice_of(need) == cast.rw_head
+    house = Membership.objects.get(resident=person).household
+    Membership.objects.filter(resident=cast.requester).update(
+        household=house, household_confirmed_at=timezone.now()
+    )
+    assert voice_of(need) == cast.requester
+
+
+def test_who_comes_to_help_is_not_the_other_side_as_well(cast: Cast) -> None:
+    """The head of the RT helps; another coordinator answers in the requester's stead."""
+    person = mbah(cast)
+    need = opened(cast, person)
+    helping.offer_help(need, volunteer=standing_of(cast.rt_head))
+    leave_house(cast.requester)
+    assert [
+        rules.is_requester(standing_of(each), need) for each in (cast.rt_head, cast.rw_head)
+    ] == [
+        False,
+        True,
+    ]
+    assert voice_of(need) == cast.rw_head
+    done = helping.mark_done(need, by=cast.rt_head)
+    assert done.done_by == cast.rt_head
+
+
+def test_who_took_over_finds_it_among_their_duties_and_is_reminded(cast: Cast) -> None:
+    _, need = left_by_its_writer(cast, starts_at=timezone.now() + timedelta(hours=30))
+    rows = next_duties(standing_of(cast.rt_head), 5)
+    assert [row.url for row in rows] == [f"/kebutuhan/{need.code}/"]
+    due = requesters_due(timezone.now(), evening=False)
+    assert [row["recipient_id"] for row in due] == [cast.rt_head.pk]
+
+
+def test_an_erased_account_is_spoken_for_by_nobody(cast: Cast) -> None:
+    person = mbah(cast)
+    need = opened(cast, person)
+    Resident.objects.filter(pk=person.pk).update(is_active=False, erased_at=timezone.now())
+    assert not rules.is_requester(standing_of(cast.requester), need)
+    need.refresh_from_db()
+    assert voice_of(AidRequest.objects.select_related("requester").get(pk=need.pk)) == person
+
+
+def test_a_report_of_what_one_wrote_is_judged_by_neither_writer_nor_who_took_over(
+    cast: Cast,
+) -> None:
+    person = mbah(cast)
+    need = decisions.approve_need(
+        posted(cast, person, cast.requester), coordinator=standing_of(cast.rw_head)
+    )
+    leave_house(cast.requester)
+    case = report_by([cast.volunteer], need)
+    assert (case_owner(case), deciders_of(case)) == (cast.rt_head.pk, [cast.rw_head])
+    assert case not in Case.objects.waiting_for(standing_of(cast.rt_head))
+
+
+def test_a_list_asks_once_for_all_that_is_written_in_a_name(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    hers = opened(cast, mbah(cast))
+    others = posted(cast, mbah(cast, with_requester=False), cast.rt_head)
+    needs, viewer = [hers, others], standing_of(cast.requester)
+    with django_assert_num_queries(1):
+        assert rules.asked_by(viewer, needs) == {hers.pk}
