@@ -61,7 +61,9 @@ def ask_erasure_of(person: Resident, *, by: Standing, has_asked: bool) -> Reside
         raise AskThemFirst
     with home_of(person, by=by) as home:
         asked = erasure.ask(person, by=by.resident, rw_id=home.rt.rw_id)
-        notices.tell_asked(home, asked, but=by.resident)
+        # Asking again leaves the first day standing, and is no news.
+        if home.resident.erase_after is None:
+            notices.tell_asked(home, asked, but=by.resident)
     return asked
 
 

@@ -40,7 +40,6 @@ WORDS: dict[str, tuple[Text, Text]] = {
 
 
 def tell_asked(home: Membership, asked: Resident, *, but: Resident) -> None:
-    """Once for each day that is set: asking again is no news."""
     day = int(asked.erase_after.timestamp()) if asked.erase_after else 0
     tell(speakers_for(home).exclude(pk=but.pk), home, ASKED, version=day)
 

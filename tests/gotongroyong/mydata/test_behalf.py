@@ -1,4 +1,4 @@
-"""Rights to their data of somebody without a phone: by whoever speaks for them, never in silence."""
+"""Rights of somebody without a phone: used by whoever speaks for them, and never in silence."""
 
 import json
 from collections.abc import Callable
@@ -78,9 +78,7 @@ def test_the_page_says_who_what_was_agreed_to_and_since_when(
     assert "golongan darah" not in page
 
 
-def test_both_lists_of_people_lead_there(
-    cast: Cast, client_of: ClientOf, person: Resident
-) -> None:
+def test_both_lists_of_people_lead_there(cast: Cast, client_of: ClientOf, person: Resident) -> None:
     path = f"/atas-nama/{person.pk}/data/"
     assert path in text(client_of(cast.rt_head), "/pengurus/warga/dibantu/")
     assert path in text(client_of(cast.requester), "/saya/rumah/dibantu/")
@@ -173,7 +171,12 @@ def test_they_read_later_who_looked_and_as_what(
     for speaker in (cast.rt_head, cast.requester):
         note_look(person, by=standing_of(speaker))
     page = text(client_of(cast.rw_head), f"/atas-nama/{person.pk}/data/")
-    for words in (cast.rt_head.name, "Ketua RT 003/RW 005", cast.requester.name, "atas nama Anda"):
+    for words in (
+        cast.rt_head.name,
+        "Ketua RT 003/RW 005",
+        cast.requester.name,
+        "yang mewakili Anda",
+    ):
         assert words in page
     give_phone(person, "+6281370000001", by=standing_of(cast.rt_head))
     person.refresh_from_db()
@@ -187,9 +190,7 @@ def test_without_the_speakers_password_nothing_is_told(
 ) -> None:
     client = client_of(cast.rt_head)
     for password in ("", "salah", "\x00", "x" * 200):
-        answer = client.post(
-            f"/atas-nama/{person.pk}/data/", {"password": password, "step": step}
-        )
+        answer = client.post(f"/atas-nama/{person.pk}/data/", {"password": password, "step": step})
         assert answer.status_code == 422
         assert "Gang Melati" not in answer.content.decode()
     assert not Entry.objects.filter(action="data.exported_for").exists()
@@ -213,7 +214,7 @@ def test_asking_wants_a_tick_and_the_password(
     assert day_of(person) is None
     page = text(client, path, **PASSWORD, has_asked="on")
     assert "Akun ini akan dihapus setelah" in page
-    assert "Biarkan akun ini tetap ada" in page
+    assert "Jangan hapus akun ini" in page
     with pytest.raises(AskThemFirst):
         ask(person, cast.requester, has_asked=False)
 
@@ -225,8 +226,9 @@ def test_the_others_who_may_speak_are_told_once_without_a_name(
     for speaker in (cast.requester, cast.rt_head):
         ask(person, speaker)
     assert told(ASKED) == [cast.rw_head, cast.rt_head, cast.volunteer]
-    rw = rt_of(cast.requester).rw_id
-    assert last_entry() == ("erasure.asked_for", cast.requester.pk, person.pk, rw)
+    entry = Entry.objects.get(action="erasure.asked_for")
+    assert (entry.actor_id, entry.subject_id) == (cast.requester.pk, person.pk)
+    assert entry.rw_id == rt_of(cast.requester).rw_id
     for notice in Notification.objects.filter(kind=ASKED):
         kind = kinds.get(ASKED)
         said = kind.words(notice)
