@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from threading import Barrier, Thread
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -305,3 +307,33 @@ def test_who_lost_the_right_meanwhile_does_nothing(cast: Cast, person: Resident)
         with pytest.raises(NotYours):
             step()
     assert (Entry.objects.count(), day_of(person)) == (before, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_phone_and_a_deletion_at_once_leave_an_account_that_decides_for_itself(
+    cast: Cast,
+) -> None:
+    person = mbah(cast)
+    barrier = Barrier(2)
+
+    def at_once(step: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            step()
+        except NotYours:
+            pass
+        finally:
+            connection.close()
+
+    by = standing_of(cast.rt_head)
+    steps = (
+        lambda: ask_erasure_of(person, by=standing_of(cast.requester), has_asked=True),
+        lambda: give_phone(person, "+6281370000001", by=by),
+    )
+    threads = [Thread(target=at_once, args=[step]) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    person.refresh_from_db()
+    assert (person.phone, person.erase_after) == ("+6281370000001", None)
