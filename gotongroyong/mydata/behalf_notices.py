@@ -12,7 +12,7 @@ from neighborhoods.assisted import speakers_for
 from neighborhoods.models import Membership
 from neighborhoods.standing import coordinators_of
 from notifications.actions import mark_read_about, notify
-from notifications.kinds import Kind, Words, register
+from notifications.kinds import Kind, Words, nothing_against, register
 from notifications.models import Notification
 
 Text = str | Promise
@@ -83,6 +83,13 @@ def link(notification: Notification) -> str:
     return reverse("behalf", args=[notification.object_id])
 
 
+def void(notification: Notification) -> str | None:
+    """Taken back while the mail waited for the quiet hours' end."""
+    person = load([notification.object_id]).get(notification.object_id)
+    return None if person and person.erase_after else "taken_back"
+
+
 def register_kinds() -> None:
     for code in WORDS:
-        register(Kind(code=code, words=words, link=link, load=load))
+        check = nothing_against if code == KEPT else void
+        register(Kind(code=code, words=words, link=link, load=load, check=check))

@@ -252,6 +252,15 @@ def test_anybody_who_may_speak_takes_it_back_and_the_others_are_told(
     assert told(KEPT) == [cast.rw_head, cast.requester]
 
 
+def test_no_mail_says_what_was_taken_back_meanwhile(cast: Cast, person: Resident) -> None:
+    ask(person, cast.requester)
+    notice = Notification.objects.filter(kind=ASKED)[0]
+    check = kinds.get(ASKED).check
+    assert check(notice) is None
+    keep_account_of(person, by=standing_of(cast.requester))
+    assert check(notice) == "taken_back"
+
+
 def test_asked_anew_it_is_news_again(cast: Cast, person: Resident) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
         ask(person, cast.requester)
