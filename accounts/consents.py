@@ -79,12 +79,14 @@ def give(resident: Resident, purpose: str) -> Consent:
 
 
 @transaction.atomic
-def withdraw(resident: Resident, purpose: str) -> None:
-    """As easy as giving; a repeat is harmless."""
+def withdraw(
+    resident: Resident, purpose: str, *, by: Resident | None = None, rw_id: int | None = None
+) -> None:
+    """As easy as giving; a repeat is harmless. `by` is who speaks for them."""
     consent = open_consents(resident).select_for_update().filter(purpose=purpose).first()
     if consent:
         close(consent)
-        journal("withdrawn", consent)
+        journal("withdrawn_for" if by else "withdrawn", consent, by=by, rw_id=rw_id)
 
 
 def close(consent: Consent) -> None:
@@ -96,11 +98,14 @@ def open_consents(resident: Resident) -> QuerySet[Consent]:
     return Consent.objects.filter(resident=resident, withdrawn_at=None)
 
 
-def journal(event: str, consent: Consent) -> None:
+def journal(
+    event: str, consent: Consent, *, by: Resident | None = None, rw_id: int | None = None
+) -> None:
     record(
         f"consent.{event}",
         object_kind="consent",
         object_id=consent.pk,
-        rw_id=None,
-        actor_id=consent.resident_id,
+        rw_id=rw_id,
+        actor_id=by.pk if by else consent.resident_id,
+        subject_id=consent.resident_id if by else None,
     )

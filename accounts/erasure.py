@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Resident
 from accounts.personal_data import erase_all
 from journal.actions import record
+from journal.models import Entry
 from web.errors import DomainError
 
 log = structlog.get_logger(__name__)
@@ -30,30 +31,53 @@ class OperatorStays(DomainError):
 
 
 @transaction.atomic
-def ask(resident: Resident) -> Resident:
-    """Sets the day; asking again leaves the first day standing. Raises OperatorStays."""
+def ask(resident: Resident, *, by: Resident | None = None, rw_id: int | None = None) -> Resident:
+    """Sets the day; asking again leaves the first day standing. Raises OperatorStays.
+
+    `by` is who speaks for them, where they do not do it themselves.
+    """
     fresh = locked(resident)
     if fresh.is_staff:
         raise OperatorStays
-    if fresh.erase_after is None:
-        fresh.erase_after = timezone.now() + TO_CHANGE_ONES_MIND
-        fresh.save(update_fields=["erase_after"])
-        journal("erasure.asked", fresh)
+    if set_day(fresh):
+        journal("erasure.asked_for" if by else "erasure.asked", fresh, by=by or fresh, rw_id=rw_id)
     return fresh
 
 
+def set_day(locked_one: Resident) -> bool:
+    """Of a locked row; False where a day is set already."""
+    if locked_one.erase_after is not None:
+        return False
+    locked_one.erase_after = timezone.now() + TO_CHANGE_ONES_MIND
+    locked_one.save(update_fields=["erase_after"])
+    return True
+
+
 @transaction.atomic
-def take_back(resident: Resident) -> None:
+def take_back(
+    resident: Resident, *, by: Resident | None = None, rw_id: int | None = None
+) -> Entry | None:
     """One tap, within the seven days. Repeats are harmless."""
     fresh = locked(resident)
-    if fresh.erase_after is not None and fresh.erased_at is None:
-        fresh.erase_after = None
-        fresh.save(update_fields=["erase_after"])
-        journal("erasure.taken_back", fresh)
+    if not clear_day(fresh):
+        return None
+    return journal(
+        "erasure.kept_for" if by else "erasure.taken_back", fresh, by=by or fresh, rw_id=rw_id
+    )
+
+
+def clear_day(locked_one: Resident) -> bool:
+    if locked_one.erase_after is None or locked_one.erased_at is not None:
+        return False
+    locked_one.erase_after = None
+    locked_one.save(update_fields=["erase_after"])
+    return True
 
 
 def due(now: datetime) -> QuerySet[Resident]:
-    return Resident.objects.filter(erase_after__lte=now, erased_at=None).order_by("erase_after")
+    """Whoever was made an operator meanwhile stays until the rights are taken back."""
+    waiting = Resident.objects.filter(erase_after__lte=now, erased_at=None, is_staff=False)
+    return waiting.order_by("erase_after")
 
 
 def erase_due(now: datetime, *, let_go: LetGo) -> int:
@@ -71,13 +95,16 @@ def safely(resident: Resident, now: datetime, let_go: LetGo) -> bool:
 
 @transaction.atomic
 def erase(resident: Resident, *, now: datetime, let_go: LetGo) -> bool:
-    """Whole or not at all; False if it was taken back or done meanwhile."""
+    """Whole or not at all; False if it was taken back or done meanwhile, or is an operator's."""
     fresh = locked(resident)
     if fresh.erased_at or fresh.erase_after is None or fresh.erase_after > now:
         return False
+    if fresh.is_staff:
+        log.warning("erasure_of_an_operator", resident=fresh.pk)
+        return False
     let_go(fresh)
     erase_all(fresh)
-    journal("erasure.done", fresh, by_clock=True)
+    journal("erasure.done", fresh, by=None)
     return True
 
 
@@ -85,12 +112,15 @@ def locked(resident: Resident) -> Resident:
     return Resident.objects.select_for_update(no_key=True).get(pk=resident.pk)
 
 
-def journal(action: str, resident: Resident, *, by_clock: bool = False) -> None:
-    record(
+def journal(
+    action: str, resident: Resident, *, by: Resident | None, rw_id: int | None = None
+) -> Entry:
+    """Without `by` the clock did it."""
+    return record(
         action,
         object_kind="resident",
         object_id=resident.pk,
-        rw_id=None,
-        actor_id=None if by_clock else resident.pk,
+        rw_id=rw_id,
+        actor_id=by.pk if by else None,
         subject_id=resident.pk,
     )

@@ -90,6 +90,7 @@ ACCOUNTS: dict[str, Text] = {
 JOINING: dict[str, Text] = {
     "consent.given": _("%(who)s gave a consent"),
     "consent.withdrawn": _("%(who)s took a consent back"),
+    "consent.withdrawn_for": _("%(who)s took a consent of %(whose)s back, who has no phone"),
     "resident.joined": _("%(who)s created an account"),
     "membership.asked": _("%(who)s asked to join"),
     "membership.invited": _("%(whose)s was let in by an invitation to an office"),
@@ -106,9 +107,16 @@ DATA: dict[str, Text] = {
     "data_request.asked": _("%(who)s asked something about their data"),
     "data_request.answered": _("%(who)s answered a request of %(whose)s about their data"),
     "data.exported": _("%(who)s downloaded their data"),
+    "data.exported_for": _("%(who)s read or downloaded all data of %(whose)s, who has no phone"),
     "erasure.asked": _("%(who)s asked for their account to be deleted"),
     "erasure.taken_back": _("%(who)s keeps their account after all"),
     "erasure.done": _("An account was deleted after seven days"),
+    "erasure.asked_for": _(
+        "%(who)s asked for the account of %(whose)s to be deleted, who has no phone"
+    ),
+    "erasure.kept_for": _("%(who)s took back that the account of %(whose)s is deleted"),
+    "erasure.no_purpose": _("The account of %(whose)s will be deleted: they live here no more"),
+    "erasure.purpose_again": _("The account of %(whose)s stays, since they are back"),
 }
 OPERATOR: dict[str, Text] = {
     "rukunwarga.added": _("%(who)s added an RW"),

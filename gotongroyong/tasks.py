@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from gotongroyong import housekeeping
-from gotongroyong.mydata import erasing, exporting, retention
+from gotongroyong.mydata import erasing, exporting, purpose, retention
 
 
 @shared_task(name="gotongroyong.clear_sessions")
@@ -24,6 +24,7 @@ def make_exports() -> None:
 def keep_no_longer() -> None:
     """Accounts whose seven days are over, words of old needs, downloads of last week."""
     now = timezone.now()
+    purpose.review_purposes(now)
     erasing.erase_due(now)
     retention.anonymise_needs(now)
     exporting.clear_exports(now)

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts import erasure
 from accounts.models import Consent, Resident
 from journal.actions import record
 from neighborhoods.assisted_errors import HasAPhone, KnownThere, NoConsent, NotYours, PhoneNotFree
-from neighborhoods.models import Household, Membership
+from neighborhoods.models import Household, Membership, Office
 from neighborhoods.standing import Standing, assisted_by
 from web.constraints import violated
 
@@ -24,6 +25,18 @@ def may_act_for(actor: Standing, resident: Resident) -> bool:
 
 def people_assisted_by(actor: Standing) -> QuerySet[Resident]:
     return Resident.objects.filter(pk__in=assisted_by(actor).values("resident")).order_by("name")
+
+
+def speakers_for(home: Membership) -> QuerySet[Resident]:
+    """The same rule from the other side: whom to tell."""
+    in_office = Office.objects.in_force().over(home.rt)
+    of_the_house = Membership.objects.in_force().filter(
+        household=home.household_id,
+        household__isnull=False,
+        household_confirmed_at__isnull=False,
+    )
+    near = Q(pk__in=in_office.values("holder")) | Q(pk__in=of_the_house.values("resident"))
+    return Resident.objects.filter(near, is_active=True).exclude(phone=None)
 
 
 def may_create_in(household: Household, by: Standing) -> bool:
@@ -61,15 +74,41 @@ def create_assisted(
         household = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
         if is_known(name, household):
             raise KnownThere
-        resident = Resident(name=name, adult_since=timezone.now())
-        resident.set_unusable_password()
-        resident.save(force_insert=True)
-        Consent.objects.create(
-            resident=resident, purpose=Consent.Purpose.ACCOUNT, text_version=SPOKEN_TEXT
-        )
+        resident = come_back(name, household, by=by) or new_account(name)
         membership = move_in(resident, household, by=by, kind=kind)
         record("resident.assisted", **about(membership, by))
     return resident
+
+
+def new_account(name: str) -> Resident:
+    resident = Resident(name=name, adult_since=timezone.now())
+    resident.set_unusable_password()
+    resident.save(force_insert=True)
+    Consent.objects.create(
+        resident=resident, purpose=Consent.Purpose.ACCOUNT, text_version=SPOKEN_TEXT
+    )
+    return resident
+
+
+def come_back(name: str, household: Household, *, by: Standing) -> Resident | None:
+    """Who lived there under that name and belongs nowhere now: the same account, and it stays.
+
+    One that is being erased at this moment is passed over, and a new one made.
+    """
+    there = Membership.objects.filter(resident=OuterRef("pk"))
+    gone = Resident.objects.filter(
+        Exists(there.filter(household=household)),
+        ~Exists(there.current()),
+        name__iexact=name,
+        phone=None,
+        erased_at=None,
+        is_active=True,
+    )
+    found = gone.select_for_update(no_key=True, skip_locked=True).order_by("-pk").first()
+    if found:
+        erasure.take_back(found, by=by.resident, rw_id=household.rt.rw_id)
+        found.refresh_from_db()
+    return found
 
 
 def is_known(name: str, household: Household) -> bool:
@@ -103,7 +142,8 @@ def lived_in(household: Household) -> bool:
 
 
 def give_phone(resident: Resident, phone: str, *, by: Standing) -> Resident:
-    """A number of their own (E.164): from now on nobody acts for them.
+    """A number of their own (E.164): from now on nobody acts for them, and whether their
+    account is deleted they decide themselves.
 
     A coordinator's link for the password signs them in for the first time.
     Raises HasAPhone, NotYours, PhoneNotFree.
@@ -115,7 +155,8 @@ def give_phone(resident: Resident, phone: str, *, by: Standing) -> Resident:
         home = home_of(fresh)
         if home is None or not by.covers(rt_id=home.rt_id, rw_id=home.rt.rw_id):
             raise NotYours
-        fresh.phone = phone
+        erasure.take_back(fresh, by=by.resident, rw_id=home.rt.rw_id)
+        fresh.phone, fresh.erase_after = phone, None
         save_phone(fresh)
         record("resident.phone_given", **about(home, by))
     return fresh

@@ -88,9 +88,9 @@ def hand_out(request: ResidentRequest) -> HttpResponse:
     return go_to(request, "my_data")
 
 
-def as_file(content: object) -> HttpResponse:
+def as_file(content: object, name: str = "data-saya.json") -> HttpResponse:
     response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response["Content-Disposition"] = 'attachment; filename="data-saya.json"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
 

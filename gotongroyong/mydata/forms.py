@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.confirming import ConfirmForm
 from accounts.models import DataRequest, Resident
 from web.texts import readable
 
@@ -61,3 +62,10 @@ class DataRequestForm(forms.Form):
 
     def clean_words(self) -> str:
         return readable(self.cleaned_data["words"])
+
+
+class EraseForForm(ConfirmForm):
+    """The password is the speaker's own."""
+
+    has_asked = forms.BooleanField(label=_("They asked me for it, or they live here no longer."))
+    field_order = ("has_asked", "password")

@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DataExport, Resident
+from gotongroyong.mydata import behalf_notices
 from neighborhoods.last_office import others_in_rw
 from neighborhoods.standing import Standing, standing_of
 from notifications.actions import notify
@@ -89,3 +90,4 @@ def link(notification: Notification) -> str:
 def register_kinds() -> None:
     for code in WORDS:
         register(Kind(code=code, words=words, link=link))
+    behalf_notices.register_kinds()

@@ -1,4 +1,4 @@
-"""'Who saw my phone number or address': the journal's looks, in words."""
+"""'Who saw my phone number or address', or everything: the journal's looks, in words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,8 +15,10 @@ from volunteers.models import SignUp
 from web.dates import moment
 
 PAGE = 30
+# All that is kept of whoever has no phone, by who speaks for them.
+WHOLE = "data.exported_for"
 # By phone and house; by the list of houses of an RT that is split.
-LOOKS = ("contact.seen", "house.seen")
+LOOKS = ("contact.seen", "house.seen", WHOLE)
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,13 @@ def role_of(entry: Entry, people: dict[int, Resident], offices: dict[int, str]) 
     actor = entry.actor_id or 0
     if actor in people and people[actor].is_staff:
         return _("platform operator")
-    return offices.get(actor, _("coordinator at that time"))
+    past = _("spoke for you") if entry.action == WHOLE else _("coordinator at that time")
+    return offices.get(actor, past)
 
 
 def matter_of(entry: Entry, needs: dict[int, AidRequest]) -> str:
+    if entry.action == WHOLE:
+        return _("all that is kept about you")
     if is_of(entry, needs):
         need = needs[entry.object_id]
         return f"{need.kind.label} · {need.code}"

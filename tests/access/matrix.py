@@ -12,7 +12,8 @@ METHODS = ("GET", "POST")
 NEEDS = {"errand", "pending", "open", "rt_only", "helped", "hidden"}
 EVENTS = {"kerja_bakti", "planned", "of_rt3", "joined", "concealed"}
 OFFICES = {"office_rt3", "asked"}
-CORE = {"-", "to_requester", "of_rw6", *NEEDS, *EVENTS, *OFFICES}
+ASSISTED = {"assisted", "of_house", "leaving"}
+CORE = {"-", "to_requester", "of_rw6", *NEEDS, *EVENTS, *OFFICES, *ASSISTED}
 
 
 @dataclass(frozen=True)

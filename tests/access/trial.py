@@ -32,6 +32,8 @@ LANDINGS = {
     "desk_rts": "/pengurus/rt/",
     "assisted_new": "/pengurus/warga/dibantu/",
     "house_assisted": "/saya/rumah/dibantu/",
+    "behalf": r"/atas-nama/\d+/data/",
+    "behalf_erase": r"/atas-nama/\d+/hapus/",
     "security": "/saya/keamanan/",
     "consents": "/saya/persetujuan/",
     "erase": "/saya/hapus/",

@@ -11,6 +11,7 @@ from tests.browser import (  # noqa: F401 - they enter SCENES
     duty_scenes,
     event_scenes,
     moderation_scenes,
+    people_scenes_behalf,
     people_scenes_founding,
     people_scenes_invite,
     people_scenes_joining,

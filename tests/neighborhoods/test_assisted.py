@@ -4,7 +4,9 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from accounts import erasure
 from accounts.models import Consent, Resident
 from journal.models import Entry
 from neighborhoods.assisted import (
@@ -12,6 +14,7 @@ from neighborhoods.assisted import (
     give_phone,
     may_act_for,
     people_assisted_by,
+    speakers_for,
 )
 from neighborhoods.assisted_errors import HasAPhone, KnownThere, NoConsent, NotYours, PhoneNotFree
 from neighborhoods.models import Household, Membership
@@ -101,6 +104,33 @@ def test_who_speaks_for_them(cast: Cast) -> None:
     assert list(people_assisted_by(standing_of(cast.requester))) == [person]
 
 
+@pytest.mark.parametrize("known_in_the_house", [True, False])
+def test_whom_to_tell_is_who_may_speak(cast: Cast, known_in_the_house: bool) -> None:
+    house = house_of(cast.requester)
+    person = made(house, cast.rt_head)
+    made(empty_house(cast), cast.rt_head)
+    for each in (cast.volunteer, cast.other_rt):
+        Membership.objects.filter(resident=each).update(household=house)
+    unknown = Membership.objects.filter(household=house, resident=cast.volunteer)
+    unknown.update(household_confirmed_at=timezone.now() if known_in_the_house else None)
+    Resident.objects.filter(pk=cast.other_rt.pk).update(is_active=False)
+    may = {
+        each
+        for each in Resident.objects.filter(is_active=True).exclude(phone=None)
+        if may_act_for(standing_of(each), person)
+    }
+    assert (cast.volunteer in may) is known_in_the_house
+    home = Membership.objects.select_related("rt").get(resident=person)
+    assert set(speakers_for(home)) == may
+
+
+def test_without_a_house_nobody_else_of_no_house_speaks(cast: Cast) -> None:
+    person = made(empty_house(cast), cast.rt_head)
+    Membership.objects.filter(resident__in=[person, cast.volunteer]).update(household=None)
+    home = Membership.objects.select_related("rt").get(resident=person)
+    assert set(speakers_for(home)) == {cast.rt_head, cast.rw_head}
+
+
 def test_nobody_speaks_for_who_left_or_has_a_phone_or_a_password_of_an_erased(cast: Cast) -> None:
     person = made(empty_house(cast), cast.rt_head)
     Membership.objects.filter(resident=person).update(status="ended")
@@ -120,6 +150,16 @@ def test_a_number_of_their_own_ends_it(cast: Cast) -> None:
     assert (entry.actor_id, entry.subject_id) == (cast.rt_head.pk, person.pk)
     with pytest.raises(HasAPhone):
         give_phone(person, "+6281370000002", by=standing_of(cast.rt_head))
+
+
+def test_their_own_number_takes_back_that_they_are_deleted(cast: Cast) -> None:
+    person, by = made(empty_house(cast), cast.rt_head), standing_of(cast.rt_head)
+    erasure.ask(person, by=cast.rt_head)
+    with pytest.raises(PhoneNotFree):
+        give_phone(person, str(cast.volunteer.phone), by=by)
+    assert Resident.objects.get(pk=person.pk).erase_after
+    assert give_phone(person, "+6281370000001", by=by).erase_after is None
+    assert Resident.objects.get(pk=person.pk).erase_after is None
 
 
 def test_a_number_that_somebody_has_is_refused(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from coordinators import data_requests
 from events import joining, series
 from gotongroyong import housekeeping
-from gotongroyong.mydata import erasing, exporting, retention
+from gotongroyong.mydata import erasing, exporting, purpose, retention
 from neighborhoods import founding, units
 from notifications import dispatch, planner
 from requests_app.helping import close_overdue
@@ -30,6 +30,7 @@ def parts() -> dict[str, Callable[[], object]]:
         "make_occurrences": lambda: series.make_occurrences(timezone.now()),
         "gather_strays": lambda: units.gather_strays(timezone.now()),
         "forget_old_contacts": lambda: founding.forget_old_contacts(timezone.now()),
+        "review_purposes": lambda: purpose.review_purposes(timezone.now()),
         "erase_accounts": lambda: erasing.erase_due(timezone.now()),
         "anonymise_needs": lambda: retention.anonymise_needs(timezone.now()),
         "make_exports": lambda: exporting.make_exports(timezone.now()),

@@ -240,6 +240,20 @@ def test_the_operator_stays_until_another_took_the_rights_back(cast: Cast) -> No
         ask_erasure(cast.operator)
 
 
+def test_who_became_an_operator_meanwhile_stays_and_keeps_no_other_waiting(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasure, "BATCH", 1)
+    now = timezone.now()
+    Resident.objects.filter(pk=cast.requester.pk).update(is_staff=True, erase_after=now)
+    Resident.objects.filter(pk=cast.volunteer.pk).update(erase_after=now)
+    assert erase_due(now) == 1
+    assert Resident.objects.get(pk=cast.volunteer.pk).erased_at
+    # Also between the look and the lock.
+    assert not erasure.erase(cast.requester, now=now, let_go=leave_everything)
+    assert Resident.objects.get(pk=cast.requester.pk).phone
+
+
 def test_one_persons_trouble_keeps_no_other_waiting(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
