@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts import erasure
 from accounts.models import Consent, Resident
 from journal.actions import record
 from neighborhoods.assisted_errors import HasAPhone, KnownThere, NoConsent, NotYours, PhoneNotFree
-from neighborhoods.models import Household, Membership, Office
+from neighborhoods.models import Household, Membership
 from neighborhoods.standing import Standing, assisted_by
 from web.constraints import violated
 
@@ -25,18 +25,6 @@ def may_act_for(actor: Standing, resident: Resident) -> bool:
 
 def people_assisted_by(actor: Standing) -> QuerySet[Resident]:
     return Resident.objects.filter(pk__in=assisted_by(actor).values("resident")).order_by("name")
-
-
-def speakers_for(home: Membership) -> QuerySet[Resident]:
-    """The same rule from the other side: whom to tell."""
-    in_office = Office.objects.in_force().over(home.rt)
-    of_the_house = Membership.objects.in_force().filter(
-        household=home.household_id,
-        household__isnull=False,
-        household_confirmed_at__isnull=False,
-    )
-    near = Q(pk__in=in_office.values("holder")) | Q(pk__in=of_the_house.values("resident"))
-    return Resident.objects.filter(near, is_active=True).exclude(phone=None)
 
 
 def may_create_in(household: Household, by: Standing) -> bool:

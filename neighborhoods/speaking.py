@@ -1,7 +1,8 @@
-"""Who may speak for somebody without a phone, asked of rows: `standing.assisted_by` in SQL."""
+"""Who may speak for somebody without a phone: `standing.assisted_by` from the other sides."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.models import Resident
 from neighborhoods.models import Membership, MembershipQuerySet, Office, OfficeQuerySet
 
 
@@ -20,6 +21,18 @@ def speaks_for(actor: str, resident: str) -> Exists:
     in_office = officers_over("rt", "rt__rw").filter(holder=OuterRef(OuterRef(actor)))
     homes = homes_without_a_phone().filter(resident=OuterRef(resident))
     return Exists(homes.filter(Exists(of_the_house) | Exists(in_office)))
+
+
+def speakers_for(home: Membership) -> QuerySet[Resident]:
+    """All who may speak for who lives there, and can be told."""
+    in_office = Office.objects.in_force().over(home.rt).values("holder")
+    of_the_house = (
+        known_in_house()
+        .filter(household=home.household_id, household__isnull=False)
+        .values("resident")
+    )
+    near = Q(pk__in=in_office) | Q(pk__in=of_the_house)
+    return Resident.objects.filter(near, is_active=True).exclude(phone=None)
 
 
 def housemates_of(resident: str) -> MembershipQuerySet:

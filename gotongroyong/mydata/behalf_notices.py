@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Resident
 from journal.models import Entry
-from neighborhoods.assisted import speakers_for
 from neighborhoods.models import Membership
+from neighborhoods.speaking import speakers_for
 from neighborhoods.standing import coordinators_of
 from notifications.actions import mark_read_about, notify
 from notifications.kinds import Kind, Words, nothing_against, register

@@ -14,10 +14,10 @@ from neighborhoods.assisted import (
     give_phone,
     may_act_for,
     people_assisted_by,
-    speakers_for,
 )
 from neighborhoods.assisted_errors import HasAPhone, KnownThere, NoConsent, NotYours, PhoneNotFree
 from neighborhoods.models import Household, Membership
+from neighborhoods.speaking import speakers_for
 from neighborhoods.standing import Standing, standing_of
 from tests.cast import Cast, rt_of
 from web.errors import DomainError
