@@ -7,7 +7,6 @@ its `let_go` in.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import structlog
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,10 +16,10 @@ from accounts.models import Resident
 from accounts.personal_data import erase_all
 from journal.actions import record
 from web.errors import DomainError
-
-log = structlog.get_logger(__name__)
+from web.ticking import each_due
 
 TO_CHANGE_ONES_MIND = timedelta(days=7)
+# How many a run erases at the most; the next one goes on.
 BATCH = 20
 LetGo = Callable[[Resident], object]
 
@@ -53,20 +52,16 @@ def take_back(resident: Resident) -> None:
 
 
 def due(now: datetime) -> QuerySet[Resident]:
-    return Resident.objects.filter(erase_after__lte=now, erased_at=None).order_by("erase_after")
+    return Resident.objects.filter(erase_after__lte=now, erased_at=None)
 
 
 def erase_due(now: datetime, *, let_go: LetGo) -> int:
     """How many were erased; one person's trouble keeps no other waiting."""
-    return sum(safely(resident, now, let_go) for resident in due(now)[:BATCH])
 
-
-def safely(resident: Resident, now: datetime, let_go: LetGo) -> bool:
-    try:
+    def erase_one(resident: Resident) -> bool:
         return erase(resident, now=now, let_go=let_go)
-    except Exception:
-        log.exception("erasure_failed", resident=resident.pk)
-        return False
+
+    return each_due(due(now), erase_one, by="erase_after", most=BATCH)
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ from neighborhoods.unit_errors import (
 )
 from neighborhoods.unit_rows import move, rows_of, rows_of_people
 from neighborhoods.unit_rules import may_keep_rts
+from web.ticking import each_due
 
 # How long after a merger rows are looked for that were written in the same instant.
 STRAYS_FOR = timedelta(days=1)
@@ -130,10 +131,15 @@ def gather_strays(now: datetime) -> None:
     A form that was on its way then read the old RT, and the foreign key lets it.
     """
     closed = RukunTetangga.objects.filter(closed_at__gt=now - STRAYS_FOR)
-    for rt in closed.exclude(merged_into=None).select_related("rw"):
-        with transaction.atomic():
-            RukunWarga.objects.select_for_update(no_key=True).get(pk=rt.rw_id)
-            move(rows_of(rt), last_home(rt))
+    merged = closed.exclude(merged_into=None).select_related("rw")
+    each_due(merged, gather_strays_of)
+
+
+@transaction.atomic
+def gather_strays_of(rt: RukunTetangga) -> bool:
+    RukunWarga.objects.select_for_update(no_key=True).get(pk=rt.rw_id)
+    move(rows_of(rt), last_home(rt))
+    return True
 
 
 def last_home(rt: RukunTetangga) -> RukunTetangga:
