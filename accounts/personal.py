@@ -51,6 +51,7 @@ def forget_resident(resident: Resident) -> None:
         is_staff=False,
         is_superuser=False,
         erase_after=None,
+        ways_in_since=None,
         erased_at=timezone.now(),
     )
 
@@ -101,6 +102,7 @@ ACCOUNT = Holding(
         "password": SECRET,
         "is_superuser": "the same as the platform operator's mark",
         "erased_at": "empty as long as there is an account to export",
+        "ways_in_since": "the journal, exported as well, says when and why ways in were ended",
     },
     erase=forget_resident,
     kept=KEPT_WITH_ACCOUNT,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Resident
@@ -21,7 +21,6 @@ from neighborhoods.models import (
     Office,
     RukunTetangga,
     RukunWarga,
-    local_today,
 )
 from neighborhoods.office_life import close, in_order, journal
 from neighborhoods.standing import Standing
@@ -190,8 +189,7 @@ def people_of(rt: RukunTetangga) -> QuerySet[Resident]:
 
 def end_offices(rt: RukunTetangga, *, by: Standing) -> list[Resident]:
     """Of this moment on, with their open handovers; whose they were. The journal keeps each."""
-    lasting = Q(ends_on=None) | Q(ends_on__gte=local_today("rw__zone"))
-    unended = Office.objects.filter(lasting, rt=rt, ended_at=None)
+    unended = Office.objects.unended().filter(rt=rt)
     holders = list(Resident.objects.filter(offices__in=unended.in_force()).distinct())
     for office in unended.select_for_update(of=("self",), no_key=True).order_by("pk"):
         close(office)
