@@ -1,6 +1,7 @@
 """A person's private calendar address: a token shown once, of which only a hash is kept."""
 
 import secrets
+from datetime import datetime
 from hashlib import sha256
 
 from django.db.models import F, Q
@@ -36,6 +37,11 @@ def has_feed(resident: Resident) -> bool:
 def has_ended(resident: Resident) -> bool:
     """There is one, and it opens nothing any more."""
     return CalendarFeed.objects.filter(~OPEN, resident=resident).exists()
+
+
+def clear_ended(until: datetime) -> int:
+    """Of those that ended before then, what is left is nobody's business."""
+    return CalendarFeed.objects.filter(~OPEN, resident__ways_in_since__lte=until).delete()[0]
 
 
 def owner_of(token: str) -> Resident | None:

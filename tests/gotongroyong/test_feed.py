@@ -12,6 +12,7 @@ from icalendar.cal import Component
 
 from accounts.models import Device, Resident
 from events.models import Event
+from gotongroyong import housekeeping
 from gotongroyong.logs import hide_tokens
 from neighborhoods import own_account, rescue
 from neighborhoods.models import Membership, RukunWarga
@@ -314,6 +315,18 @@ def test_a_lost_phones_address_ends_with_its_sessions_and_a_new_one_works(
     assert feeds.owner_of(feeds.make_feed(person)) == person
     page = client_of(person).get("/saya/kalender/").content.decode()
     assert "Alamat kalender Anda sudah berhenti" not in page
+
+
+def test_a_month_later_nothing_is_left_of_it(cast: Cast, by_day: time_machine.Traveller) -> None:
+    for person in (cast.volunteer, cast.requester):
+        feeds.make_feed(person)
+    by_day.shift(timedelta(minutes=1))
+    own_account.end_others(cast.volunteer, session_key=None)
+    for days, kept in ((29, 2), (1, 1)):
+        by_day.shift(timedelta(days=days))
+        housekeeping.clear_sign_in()
+        assert CalendarFeed.objects.count() == kept
+    assert CalendarFeed.objects.get().resident == cast.requester
 
 
 def test_one_device_signed_out_leaves_the_address_alone(
