@@ -126,6 +126,16 @@ def test_a_case_about_an_event_loses_its_words_ninety_days_after_it(cast: Cast) 
     assert event.title == "Bersih selokan sebelum hujan"
 
 
+def test_its_page_says_that_the_words_are_gone(cast: Cast, client_of: ClientOf) -> None:
+    event = published_event(cast)
+    case = old_case(cast, event, 90)
+    move_end(event, timedelta(days=90))
+    silence_cases(timezone.now())
+    page = client_of(cast.volunteer).get(reverse("case", args=[case.pk])).content.decode()
+    assert page.count("Tulisannya sudah dihapus; itu terjadi 90 hari setelah berakhir.") == 2
+    assert "Yang Anda tulis" not in page
+
+
 def test_a_case_about_a_need_is_silent_by_the_same_rule(cast: Cast) -> None:
     need = open_need(cast)
     case = old_case(cast, need, 90)
