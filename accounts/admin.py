@@ -4,10 +4,12 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from accounts.forms import PhoneField
 from accounts.models import DataRequest, Resident
+from accounts.passwords import void_ways_in
 from journal.actions import record
 from journal.admin import JournaledAdmin
 
@@ -48,7 +50,10 @@ class ResidentAdmin(JournaledAdmin, UserAdmin):
         response: HttpResponse = super().user_change_password(request, id, *args)
         self.note_look(request, id, response)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
-            self.note(request, Resident.objects.get(pk=id), "password")
+            resident = Resident.objects.get(pk=id)
+            with transaction.atomic():
+                void_ways_in(resident)
+                self.note(request, resident, "password")
         return response
 
     def note_look(self, request: HttpRequest, pk: str, response: HttpResponse) -> None:

@@ -7,7 +7,6 @@ its `let_go` in.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import structlog
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,10 +17,10 @@ from accounts.personal_data import erase_all
 from journal.actions import record
 from journal.models import Entry
 from web.errors import DomainError
-
-log = structlog.get_logger(__name__)
+from web.ticking import each_due
 
 TO_CHANGE_ONES_MIND = timedelta(days=7)
+# How many a run erases at the most; the next one goes on.
 BATCH = 20
 LetGo = Callable[[Resident], object]
 
@@ -76,31 +75,23 @@ def clear_day(locked_one: Resident) -> bool:
 
 def due(now: datetime) -> QuerySet[Resident]:
     """Whoever was made an operator meanwhile stays until the rights are taken back."""
-    waiting = Resident.objects.filter(erase_after__lte=now, erased_at=None, is_staff=False)
-    return waiting.order_by("erase_after")
+    return Resident.objects.filter(erase_after__lte=now, erased_at=None, is_staff=False)
 
 
 def erase_due(now: datetime, *, let_go: LetGo) -> int:
     """How many were erased; one person's trouble keeps no other waiting."""
-    return sum(safely(resident, now, let_go) for resident in due(now)[:BATCH])
 
-
-def safely(resident: Resident, now: datetime, let_go: LetGo) -> bool:
-    try:
+    def erase_one(resident: Resident) -> bool:
         return erase(resident, now=now, let_go=let_go)
-    except Exception:
-        log.exception("erasure_failed", resident=resident.pk)
-        return False
+
+    return each_due(due(now), erase_one, by="erase_after", most=BATCH)
 
 
 @transaction.atomic
 def erase(resident: Resident, *, now: datetime, let_go: LetGo) -> bool:
     """Whole or not at all; False if it was taken back or done meanwhile, or is an operator's."""
     fresh = locked(resident)
-    if fresh.erased_at or fresh.erase_after is None or fresh.erase_after > now:
-        return False
-    if fresh.is_staff:
-        log.warning("erasure_of_an_operator", resident=fresh.pk)
+    if fresh.erased_at or fresh.is_staff or fresh.erase_after is None or fresh.erase_after > now:
         return False
     let_go(fresh)
     erase_all(fresh)

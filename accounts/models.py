@@ -39,6 +39,8 @@ class Resident(AbstractBaseUser, PermissionsMixin):
     # Asked to be erased: until this moment it can be taken back.
     erase_after = models.DateTimeField(null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What was made before then to come in without the password opens nothing any more.
+    ways_in_since = models.DateTimeField(null=True, blank=True, editable=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)

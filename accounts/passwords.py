@@ -103,8 +103,12 @@ def close_everything(resident: Resident) -> int:
 
 
 def void_ways_in(resident: Resident) -> None:
-    """Links and codes on their way: they may have been sent to a phone that is theirs no more."""
+    """Links and codes on their way: they may have been sent to a phone that is theirs no more.
+
+    And what is open without a password (`volunteers.feeds`): its address may lie on that phone.
+    """
     Resident.objects.select_for_update().get(pk=resident.pk)
+    Resident.objects.filter(pk=resident.pk).update(ways_in_since=timezone.now())
     open_links(Q(resident=resident)).update(revoked_at=timezone.now())
     sign_in_codes.void(resident)
 

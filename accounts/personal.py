@@ -51,6 +51,7 @@ def forget_resident(resident: Resident) -> None:
         is_staff=False,
         is_superuser=False,
         erase_after=None,
+        ways_in_since=None,
         erased_at=timezone.now(),
     )
 
@@ -101,6 +102,7 @@ ACCOUNT = Holding(
         "password": SECRET,
         "is_superuser": "the same as the platform operator's mark",
         "erased_at": "empty as long as there is an account to export",
+        "ways_in_since": "the journal, exported as well, says when and why ways in were ended",
     },
     erase=forget_resident,
     kept=KEPT_WITH_ACCOUNT,
@@ -133,7 +135,7 @@ REQUESTS = Holding(
     },
     left_out={"id": KEY, "resident": THE_PERSON, "rw": PLACE, "handled_by": ANOTHER},
     erase={"words": "", "answer": ""},
-    kept=_("the words until you delete your account, the dates for good"),
+    kept=_("the words for 90 days after the answer, the dates for good"),
 )
 DEVICES = Holding(
     model=Device,
@@ -146,7 +148,7 @@ DEVICES = Holding(
     },
     left_out={"id": KEY, "resident": THE_PERSON, "session_key": SECRET},
     erase=delete_rows(devices_of),
-    kept=_("until the device is signed out"),
+    kept=_("until the device is signed out, half a year at the most"),
 )
 RESET_LINKS = Holding(
     model=ResetLink,
@@ -160,7 +162,7 @@ RESET_LINKS = Holding(
     },
     left_out={"id": KEY, "resident": THE_PERSON, "token_hash": SECRET, "made_by": ANOTHER},
     erase=delete_rows(reset_links_of),
-    kept=KEPT_WITH_ACCOUNT,
+    kept=_("for 30 days"),
 )
 CODES = Holding(
     model=SignInCode,
@@ -179,7 +181,7 @@ CODES = Holding(
         "code_hash": SECRET,
     },
     erase=delete_rows(codes_of),
-    kept=KEPT_WITH_ACCOUNT,
+    kept=_("for an hour"),
 )
 EXPORTS = Holding(
     model=DataExport,
@@ -192,7 +194,7 @@ EXPORTS = Holding(
     },
     left_out={"id": KEY, "resident": THE_PERSON, "content": "an earlier copy of this very page"},
     erase=delete_rows(exports_of),
-    kept=_("for 7 days"),
+    kept=_("the copy for 7 days, the dates until you delete your account"),
 )
 
 

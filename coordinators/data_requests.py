@@ -15,10 +15,13 @@ from neighborhoods.standing import Standing
 from notifications.actions import mark_read_about
 from notifications.models import Notification
 from web.errors import DomainError
+from web.ticking import each_due
 
 # The law's 3x24 hours.
 WITHIN = timedelta(hours=72)
 MOST_OPEN = 3
+ANSWERS_KEPT = timedelta(days=90)
+# How many a run warns of at the most; the next one goes on.
 BATCH = 100
 
 
@@ -116,17 +119,21 @@ def warn_of_overdue(now: datetime) -> int:
     """Once each: everybody in office in the RW, and the operator."""
     warned = Notification.objects.filter(kind="data.overdue", object_id=OuterRef("pk"))
     overdue = DataRequest.objects.filter(~Exists(warned), handled_at=None, due_at__lte=now)
-    found = list(overdue.select_related("rw").order_by("due_at")[:BATCH])
-    for asked in found:
-        warn(asked)
-    return len(found)
+    return each_due(overdue.select_related("rw"), warn, by="due_at", most=BATCH)
 
 
 @transaction.atomic
-def warn(asked: DataRequest) -> None:
+def warn(asked: DataRequest) -> bool:
     offices = Office.objects.in_force().filter(rw=asked.rw).exclude(holder=asked.resident)
     operators = Resident.objects.filter(is_staff=True, is_active=True)
     tell_overdue(asked, Resident.objects.filter(pk__in=offices.values("holder")), operators)
+    return True
+
+
+def forget_old_answers(now: datetime) -> int:
+    """Question and answer, 90 days after it was given; that there was one stays, with its dates."""
+    old = DataRequest.objects.filter(handled_at__lte=now - ANSWERS_KEPT)
+    return old.exclude(words="", answer="").update(words="", answer="")
 
 
 def journal(action: str, asked: DataRequest, *, actor: Resident) -> None:

@@ -14,6 +14,7 @@ from coordinators.office_forms import AppointForm, EndForm, InviteForm
 from neighborhoods import office_rules as rules
 from neighborhoods import offices
 from neighborhoods.access import ResidentRequest, for_coordinators
+from neighborhoods.last_office import is_last_of_the_rw
 from neighborhoods.models import Office
 from neighborhoods.office_life import today_in
 from web.errors import DomainError
@@ -158,6 +159,6 @@ def show_end(
         "office": office,
         "form": form,
         "is_mine": office.holder_id == request.user.pk,
-        "is_last": rules.is_last_of_the_rw(office),
+        "is_last": is_last_of_the_rw(office),
     }
     return render_page(request, "coordinators/end_office.html", context, status=status)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Resident
 from events.models import Event
-from journal.actions import record
+from journal.actions import record_of_each
 from journal.models import Entry
 from neighborhoods.models import (
     Household,
@@ -97,15 +97,14 @@ def note_look_at_houses(rt: RukunTetangga, *, coordinator: Standing) -> None:
         action="house.seen", actor_id=looker.pk, at__gt=timezone.now() - ONE_LOOK
     ).values("subject_id")
     people = Membership.objects.current().filter(rt=rt, household__isnull=False)
-    for pk in residents_but(people, seen, looker):
-        record(
-            "house.seen",
-            object_kind="rt",
-            object_id=rt.pk,
-            rw_id=rt.rw_id,
-            actor_id=looker.pk,
-            subject_id=pk,
-        )
+    record_of_each(
+        "house.seen",
+        object_kind="rt",
+        object_id=rt.pk,
+        rw_id=rt.rw_id,
+        actor_id=looker.pk,
+        subject_ids=residents_but(people, seen, looker),
+    )
 
 
 def residents_but(

@@ -1,10 +1,9 @@
 """Signing up for an event's places, waiting for one, and what becomes of an offered one."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-import structlog
 from django.utils import timezone
 
 from events import notices
@@ -24,9 +23,9 @@ from volunteers.waiting import (
     wait_for_place,
     waiting_in_vain,
 )
+from web.ticking import each_due
 from web.undo import told_at
 
-log = structlog.get_logger(__name__)
 Status, Reason = SignUp.Status, SignUp.Reason
 # How many a tick passes on at the most; the next one goes on.
 BATCH = 500
@@ -111,9 +110,13 @@ def pass_on_offers(now: datetime) -> int:
 
     Safe to run any number of times and at once.
     """
-    lapsed = lapsed_offers(now).filter(shift__event__isnull=False).order_by("offer_ends_at", "id")
+    lapsed = lapsed_offers(now).filter(shift__event__isnull=False)
     lapsed = lapsed.select_related("shift__event", "volunteer")
-    return sum(safely(pass_on_offer, sign_up, now) for sign_up in lapsed[:BATCH])
+
+    def pass_one_on(sign_up: SignUp) -> bool:
+        return pass_on_offer(sign_up, now)
+
+    return each_due(lapsed, pass_one_on, by="offer_ends_at", most=BATCH)
 
 
 def pass_on_offer(sign_up: SignUp, now: datetime) -> bool:
@@ -149,7 +152,11 @@ def drop_waiting(now: datetime) -> int:
     """Nobody is kept waiting for what has begun: the line is closed and told; how many lines."""
     vain = waiting_in_vain(now).values("shift")
     lines = Shift.objects.filter(pk__in=vain, event__isnull=False).select_related("event")
-    return sum(safely(drop_line, shift, now) for shift in lines.order_by("id")[:BATCH])
+
+    def drop_one(shift: Shift) -> bool:
+        return drop_line(shift, now)
+
+    return each_due(lines, drop_one, most=BATCH)
 
 
 def drop_line(shift: Shift, now: datetime) -> bool:
@@ -173,14 +180,3 @@ def event_of(shift: Shift) -> Event:
     if shift.event is None:
         raise NotPossibleNow
     return shift.event
-
-
-def safely[Thing](step: Callable[[Thing, datetime], bool], thing: Thing, now: datetime) -> bool:
-    """One event's trouble may not keep the others waiting."""
-    try:
-        return step(thing, now)
-    except NotPossibleNow:
-        return False
-    except Exception:
-        log.exception("waiting_list_failed", step=step.__name__)
-        return False

@@ -29,7 +29,10 @@ LEFT_OUT = {
     "place": "a place that everybody in the RW knows",
     "draft": KEY,
 }
-KEPT = _("until you delete your account; kind, time and who came for good")
+KEPT = _(
+    "until you delete your account, why it was cancelled for 90 days; kind, time and who came"
+    " for good"
+)
 
 
 def events_of(resident: Resident) -> QuerySet[Event]:

@@ -10,7 +10,6 @@ from gotongroyong.feed import feed_of
 from neighborhoods.access import ResidentRequest, for_residents
 from neighborhoods.standing import standing_of
 from volunteers import feeds
-from volunteers.models import CalendarFeed
 from web import ics
 from web.http import attempt, go_to, render_page
 from web.middleware import chosen_language
@@ -27,7 +26,8 @@ def show(request: ResidentRequest, *, address: str = "") -> HttpResponse:
         "address": address,
         # Phones ask whether to subscribe where a plain link would save a copy.
         "webcal": f"webcal://{address.partition('://')[2]}" if address else "",
-        "has_feed": CalendarFeed.objects.filter(resident=request.user).exists(),
+        "has_feed": feeds.has_feed(request.user),
+        "has_ended": feeds.has_ended(request.user),
     }
     return render_page(request, "gotongroyong/calendar.html", context)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts import devices, limits
 from accounts.models import ResetLink, SignInCode
+from volunteers import feeds
 
 # Long enough for whoever asks what happened to a link.
 LINKS_KEPT = timedelta(days=30)
@@ -19,9 +20,10 @@ def clear_sessions() -> None:
 
 
 def clear_sign_in() -> None:
-    """Ended counts, codes and links, and devices whose session is gone."""
+    """Ended counts, codes, links and calendar addresses, and devices whose session is gone."""
     now = timezone.now()
     limits.clear_ended()
     SignInCode.objects.filter(expires_at__lte=now).delete()
     ResetLink.objects.filter(expires_at__lte=now - LINKS_KEPT).delete()
     devices.clear_ended()
+    feeds.clear_ended(now - LINKS_KEPT)

@@ -22,9 +22,11 @@ def make_exports() -> None:
 
 @shared_task(name="gotongroyong.keep_no_longer")
 def keep_no_longer() -> None:
-    """Accounts whose seven days are over, words of old needs, downloads of last week."""
+    """Accounts whose seven days are over, old words, downloads of last week."""
     now = timezone.now()
     purpose.review_purposes(now)
     erasing.erase_due(now)
     retention.anonymise_needs(now)
+    retention.silence_cases(now)
+    retention.forget_words(now)
     exporting.clear_exports(now)

@@ -32,6 +32,12 @@ class Entry(models.Model):
                 name="journal_by_subject",
                 condition=models.Q(subject_id__isnull=False),
             ),
+            models.Index(
+                "actor_id",
+                "id",
+                name="journal_by_actor",
+                condition=models.Q(actor_id__isnull=False),
+            ),
         ]
         triggers: ClassVar[list[Any]] = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),

@@ -52,7 +52,9 @@ LEFT_OUT = {
     "appeal_decided_by": ANOTHER,
     "revision": MACHINERY,
 }
-KEPT = _("the words until 90 days after the end of what it is about")
+KEPT = _(
+    "the words until 90 days after the end of what it is about, and a month after the decision"
+)
 REPORTS = Holding(
     model=Report,
     title=_("What you reported"),
@@ -64,7 +66,9 @@ REPORTS = Holding(
     },
     left_out={"id": KEY, "case": KEY, "need": KEY, "event": KEY, "reporter": THE_PERSON},
     erase={"details": ""},
-    kept=_("the words until 90 days after the end of what you reported"),
+    kept=_(
+        "the words until 90 days after the end of what you reported, and a month after the decision"
+    ),
 )
 CASES = Holding(
     model=Case,

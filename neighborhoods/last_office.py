@@ -1,10 +1,10 @@
-"""Who would leave a whole RW without anybody in office."""
+"""Who would leave a whole RW without anybody in office: by ending an office, or by leaving."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Resident
-from neighborhoods.models import Office
+from neighborhoods.models import Office, OfficeQuerySet
 from web.errors import DomainError
 
 
@@ -22,12 +22,21 @@ def check_not_last_of_rw(resident: Resident) -> None:
 
 
 def last_of_rw(resident: Resident) -> bool:
-    of_rw = Office.objects.in_force().filter(rt=None)
-    own = of_rw.filter(holder=resident).values("rw")
+    own = Office.objects.in_force().filter(holder=resident, rt=None)
     return any(
-        not of_rw.filter(rw=rw_id).exclude(holder=resident).exists()
+        not lasting_in(rw_id).exclude(holder=resident).exists()
         for rw_id in own.values_list("rw", flat=True)
     )
+
+
+def is_last_of_the_rw(office: Office) -> bool:
+    """Its holder's other offices count: they go on answering for the RW."""
+    return office.rt_id is None and not lasting_in(office.rw_id).exclude(pk=office.pk).exists()
+
+
+def lasting_in(rw_id: int) -> OfficeQuerySet:
+    """Who answers for that RW as a whole; a deputy goes by themselves and does not count."""
+    return Office.objects.in_force().filter(rw=rw_id, rt=None, is_deputy=False)
 
 
 def others_in_rw(resident: Resident) -> QuerySet[Resident]:

@@ -236,6 +236,11 @@ class OfficeQuerySet(models.QuerySet["Office"]):
             holder__is_active=True,
         )
 
+    def unended(self) -> "OfficeQuerySet":
+        """In force, and those that begin only later."""
+        lasting = Q(ends_on=None) | Q(ends_on__gte=local_today("rw__zone"))
+        return self.filter(lasting, ended_at=None)
+
     def over(self, rt: RukunTetangga) -> "OfficeQuerySet":
         """Offices of that RT and of the RW it belongs to."""
         return self.filter(Q(rt=rt) | Q(rt=None, rw=rt.rw_id))

@@ -66,14 +66,6 @@ def needs_a_reason(actor: Standing, office: Office) -> bool:
     return office.holder_id != actor.resident.pk
 
 
-def is_last_of_the_rw(office: Office) -> bool:
-    """Without it nobody would answer for the RW; a deputy goes by themselves and does not count."""
-    if office.rt_id is not None:
-        return False
-    others = Office.objects.in_force().filter(rw=office.rw_id, rt=None, is_deputy=False)
-    return not others.exclude(pk=office.pk).exists()
-
-
 def holders_in(rw: RukunWarga, rt: RukunTetangga | None, post: str) -> OfficeQuerySet:
     """Who holds that very post in force, deputies left out."""
     return Office.objects.in_force().filter(rw=rw, rt=rt, post=post, is_deputy=False)

@@ -20,6 +20,7 @@ from neighborhoods.handovers import (
     take_back_handover,
 )
 from neighborhoods.invitations import invite_to_office
+from neighborhoods.last_office import is_last_of_the_rw
 from neighborhoods.models import Handover, Invitation, Office, RukunTetangga, RukunWarga
 from neighborhoods.office_errors import (
     EndedAlready,
@@ -160,7 +161,7 @@ def end_office(office: Office, *, by: Standing, reason: str = "") -> Office:
             raise EndedAlready
         if not rules.may_end(actor, fresh):
             raise NotYourOffice
-        if rules.is_last_of_the_rw(fresh):
+        if is_last_of_the_rw(fresh):
             raise LastOfTheRw
         finish(fresh, actor=actor.resident, reason=reason)
     return fresh

@@ -32,6 +32,7 @@ def end_device(device: Device) -> None:
 
 def end_others(resident: Resident, *, session_key: str | None) -> int:
     with transaction.atomic():
+        passwords.void_ways_in(resident)
         ended = devices.end_all(resident, but=session_key)
         note_own("device.ended", resident)
     return ended

@@ -129,7 +129,9 @@ MEMBERSHIPS = Holding(
     },
     shown={"rt": rt_and_rw},
     erase=close_memberships,
-    kept=_("the dates for good, without your name"),
+    kept=_(
+        "the dates for good, without your name; why you were not recognised, and where, 90 days"
+    ),
 )
 OFFICES = Holding(
     model=Office,
@@ -147,7 +149,7 @@ OFFICES = Holding(
     },
     left_out={"id": KEY, "holder": THE_PERSON},
     erase=end_offices,
-    kept=AS_OFFICER,
+    kept=_("for good, without your name; why it was ended for 90 days"),
 )
 HANDOVERS = Holding(
     model=Handover,
@@ -200,7 +202,7 @@ FOUNDINGS = Holding(
     left_out=dict.fromkeys(("district", "city", "province", "village_code", "zone"), PLACE)
     | {"id": KEY, "draft": KEY, "rw": KEY},
     erase={"contact_name": "", "contact_phone": ""},
-    kept=_("name and number until it is decided"),
+    kept=_("name and number until it is decided, 60 days at the most"),
 )
 
 

@@ -1,8 +1,6 @@
 """A coordinator helps somebody back in: a forgotten password, a lost phone."""
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import passwords
@@ -39,9 +37,7 @@ def can_rescue(coordinator: Standing, membership: Membership) -> bool:
 
 
 def offices_of(person: Resident) -> list[Office]:
-    """Also those that begin only later."""
-    lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
-    return list(Office.objects.filter(lasting, holder=person, ended_at=None))
+    return list(Office.objects.unended().filter(holder=person))
 
 
 def make_link(membership: Membership, *, coordinator: Standing) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Resident
@@ -21,7 +21,6 @@ from neighborhoods.models import (
     Office,
     RukunTetangga,
     RukunWarga,
-    local_today,
 )
 from neighborhoods.office_life import close, in_order, journal
 from neighborhoods.standing import Standing
@@ -35,6 +34,7 @@ from neighborhoods.unit_errors import (
 )
 from neighborhoods.unit_rows import move, rows_of, rows_of_people
 from neighborhoods.unit_rules import may_keep_rts
+from web.ticking import each_due
 
 # How long after a merger rows are looked for that were written in the same instant.
 STRAYS_FOR = timedelta(days=1)
@@ -130,10 +130,15 @@ def gather_strays(now: datetime) -> None:
     A form that was on its way then read the old RT, and the foreign key lets it.
     """
     closed = RukunTetangga.objects.filter(closed_at__gt=now - STRAYS_FOR)
-    for rt in closed.exclude(merged_into=None).select_related("rw"):
-        with transaction.atomic():
-            RukunWarga.objects.select_for_update(no_key=True).get(pk=rt.rw_id)
-            move(rows_of(rt), last_home(rt))
+    merged = closed.exclude(merged_into=None).select_related("rw")
+    each_due(merged, gather_strays_of)
+
+
+@transaction.atomic
+def gather_strays_of(rt: RukunTetangga) -> bool:
+    RukunWarga.objects.select_for_update(no_key=True).get(pk=rt.rw_id)
+    move(rows_of(rt), last_home(rt))
+    return True
 
 
 def last_home(rt: RukunTetangga) -> RukunTetangga:
@@ -184,8 +189,7 @@ def people_of(rt: RukunTetangga) -> QuerySet[Resident]:
 
 def end_offices(rt: RukunTetangga, *, by: Standing) -> list[Resident]:
     """Of this moment on, with their open handovers; whose they were. The journal keeps each."""
-    lasting = Q(ends_on=None) | Q(ends_on__gte=local_today("rw__zone"))
-    unended = Office.objects.filter(lasting, rt=rt, ended_at=None)
+    unended = Office.objects.unended().filter(rt=rt)
     holders = list(Resident.objects.filter(offices__in=unended.in_force()).distinct())
     for office in unended.select_for_update(of=("self",), no_key=True).order_by("pk"):
         close(office)

@@ -3,10 +3,8 @@
 A full need has a waiting list (`volunteers.waiting`); `offers` passes its places on in time.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
-import structlog
 from django.utils import timezone
 
 from accounts.models import Resident
@@ -20,8 +18,8 @@ from volunteers.actions import finish, release, sign_up, unfinish
 from volunteers.errors import AlreadyFull
 from volunteers.models import Shift, SignUp
 from volunteers.waiting import has_begun, wait_for_place
+from web.ticking import each_due
 
-log = structlog.get_logger(__name__)
 # How many a tick closes at the most; the next one goes on.
 BATCH = 500
 
@@ -213,22 +211,15 @@ def close_overdue(now: datetime) -> tuple[int, int]:
     unanswered = AidRequest.objects.filter(
         status=AidRequest.Status.DONE, confirmed_at=None, done_at__lte=now - UNANSWERED
     )
-    expired = [close(expire, need, now) for need in overdue.order_by("expires_at")[:BATCH]]
-    confirmed = [
-        close(confirm_by_silence, need, now) for need in unanswered.order_by("done_at")[:BATCH]
-    ]
-    return sum(expired), sum(confirmed)
 
+    def expire_one(need: AidRequest) -> bool:
+        return expire(need, now)
 
-def close(step: Callable[[AidRequest, datetime], bool], need: AidRequest, now: datetime) -> bool:
-    """One need's trouble may not keep the others from being closed."""
-    try:
-        return step(need, now)
-    except NotPossibleNow:
-        return False
-    except Exception:
-        log.exception("closing_failed", need=need.pk)
-        return False
+    def confirm_one(need: AidRequest) -> bool:
+        return confirm_by_silence(need, now)
+
+    expired = each_due(overdue, expire_one, by="expires_at", most=BATCH)
+    return expired, each_due(unanswered, confirm_one, by="done_at", most=BATCH)
 
 
 def expire(need: AidRequest, now: datetime) -> bool:

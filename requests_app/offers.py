@@ -2,12 +2,10 @@
 
 from datetime import datetime, timedelta
 
-import structlog
 from django.utils import timezone
 
 from journal.models import Entry
 from requests_app import notices
-from requests_app.errors import NotPossibleNow
 from requests_app.life import journal, locked
 from requests_app.models import AidRequest
 from volunteers.models import SignUp
@@ -19,9 +17,9 @@ from volunteers.waiting import (
     resume,
     waiting_in_vain,
 )
+from web.ticking import each_due
 from web.undo import told_at
 
-log = structlog.get_logger(__name__)
 # How many a tick passes on at the most; the next one goes on.
 BATCH = 500
 
@@ -71,22 +69,19 @@ def pass_on_offers(now: datetime) -> int:
     late = (
         lapsed_offers(now).values("shift__need").union(waiting_in_vain(now).values("shift__need"))
     )
-    return sum(move_line(need, now) for need in shown.filter(pk__in=late).order_by("pk")[:BATCH])
+
+    def move_one(need: AidRequest) -> int:
+        return move_line(need, now)
+
+    return each_due(shown.filter(pk__in=late), move_one, most=BATCH)
 
 
 def move_line(need: AidRequest, now: datetime) -> int:
-    """One need's trouble may not keep the others waiting."""
-    try:
-        with locked(need, states=AidRequest.LIVE) as fresh:
-            lapsed = lapsed_offers(now).filter(shift__need=fresh).select_related("volunteer")
-            dropped = [drop(offer, fresh, now) for offer in lapsed.order_by("id")]
-            begun = fresh.starts_at is not None and fresh.starts_at <= now
-            return sum(dropped) + (dismiss_line(fresh) if begun else 0)
-    except NotPossibleNow:
-        return 0
-    except Exception:
-        log.exception("passing_on_failed", need=need.pk)
-        return 0
+    with locked(need, states=AidRequest.LIVE) as fresh:
+        lapsed = lapsed_offers(now).filter(shift__need=fresh).select_related("volunteer")
+        dropped = [drop(offer, fresh, now) for offer in lapsed.order_by("id")]
+        begun = fresh.starts_at is not None and fresh.starts_at <= now
+        return sum(dropped) + (dismiss_line(fresh) if begun else 0)
 
 
 def drop(offer: SignUp, need: AidRequest, now: datetime) -> bool:

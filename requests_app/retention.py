@@ -13,24 +13,26 @@ from requests_app.categories import CATEGORIES
 from requests_app.models import AidRequest
 
 KEPT_FOR = timedelta(days=90)
-BATCH = 500
 Status = AidRequest.Status
 
 
 def past_keeping(now: datetime) -> QuerySet[AidRequest]:
-    """Over for 90 days and still with their words, the oldest first."""
+    """Over for 90 days and still with their words."""
     until = now - KEPT_FOR
+    # The index `need_to_anonymise` holds the last 90 days alone.
+    return over_since(until).filter(anonymised_at=None, created_at__lte=until)
+
+
+def over_since(until: datetime) -> QuerySet[AidRequest]:
     cancelled = Entry.objects.filter(
         object_kind="need", object_id=OuterRef("pk"), action="need.cancelled", at__lte=until
     )
-    ended = AidRequest.objects.filter(
+    return AidRequest.objects.filter(
         Q(status=Status.DONE, done_at__lte=until)
         | Q(status=Status.EXPIRED, expires_at__lte=until)
         | Q(status=Status.DECLINED, reviewed_at__lte=until)
         | Q(Exists(cancelled), status=Status.CANCELLED)
     )
-    # The index `need_to_anonymise` holds the last 90 days alone.
-    return ended.filter(anonymised_at=None, created_at__lte=until).order_by("created_at", "id")
 
 
 def take_words_out(needs: QuerySet[AidRequest], now: datetime) -> int:

@@ -73,6 +73,6 @@ def register_holdings() -> None:
             exported={"created_at": _("Made")},
             left_out={"id": KEY, "resident": THE_PERSON, "token_hash": SECRET},
             erase=delete_rows(feeds_of),
-            kept=_("until you end it"),
+            kept=_("until you end it, or a month after you signed out everywhere"),
         ),
     )

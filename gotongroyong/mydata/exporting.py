@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import structlog
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -11,12 +10,12 @@ from accounts.exports import content_of
 from accounts.models import DataExport, Resident
 from accounts.personal_data import count_rows
 from gotongroyong.mydata.kinds import tell_export_ready
-
-log = structlog.get_logger(__name__)
+from web.ticking import each_due
 
 # Up to here it is made while the person waits: 6,000 rows took 0.12 s of the processor.
 AT_ONCE = 5000
 KEPT_FOR = timedelta(days=7)
+# How many a run makes at the most; the next one goes on.
 BATCH = 5
 
 
@@ -38,26 +37,18 @@ def ready_export(resident: Resident, now: datetime) -> DataExport | None:
 
 
 def waiting() -> QuerySet[DataExport]:
-    return DataExport.objects.filter(ready_at=None).order_by("asked_at", "id")
+    return DataExport.objects.filter(ready_at=None)
 
 
 def make_exports(now: datetime) -> int:
     """Any number of runs at once make each export once."""
-    return sum(safely(pk) for pk in list(waiting().values_list("pk", flat=True)[:BATCH]))
-
-
-def safely(pk: int) -> bool:
-    try:
-        return make(pk)
-    except Exception:
-        log.exception("export_failed", export=pk)
-        return False
+    return each_due(waiting(), make, by="asked_at", most=BATCH)
 
 
 @transaction.atomic
-def make(pk: int) -> bool:
+def make(asked: DataExport) -> bool:
     free = waiting().select_for_update(skip_locked=True, of=("self",))
-    export = free.filter(pk=pk).select_related("resident").first()
+    export = free.filter(pk=asked.pk).select_related("resident").first()
     if export is None:
         return False
     now = timezone.now()

@@ -5,11 +5,9 @@ They were declined, or an operator ended where they lived. Their account gets it
 days ahead; whoever has a home or a phone again by then stays.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -19,8 +17,7 @@ from gotongroyong.mydata.behalf_notices import tell_no_purpose
 from journal.actions import record
 from journal.models import Entry
 from neighborhoods.models import Membership
-
-log = structlog.get_logger(__name__)
+from web.ticking import each_due
 
 BATCH = 50
 # A decision may be undone, and a slip is mended soon.
@@ -29,17 +26,12 @@ GRACE = timedelta(hours=1)
 
 def review_purposes(now: datetime) -> int:
     """How many got a day or lost it. Safe to run at any time, twice and at once."""
-    ended = sum(safely(end_purpose, each, now) for each in list(without_purpose(now)[:BATCH]))
-    return ended + sum(safely(resume, each, now) for each in list(with_purpose_again()[:BATCH]))
 
+    def end_one(person: Resident) -> bool:
+        return end_purpose(person, now)
 
-def safely(step: Callable[[Resident, datetime], bool], person: Resident, now: datetime) -> bool:
-    try:
-        with transaction.atomic():
-            return step(person, now)
-    except Exception:
-        log.exception("purpose_failed", resident=person.pk)
-        return False
+    ended = each_due(without_purpose(now), end_one, most=BATCH)
+    return ended + each_due(with_purpose_again(), resume, most=BATCH)
 
 
 def without_purpose(now: datetime) -> QuerySet[Resident]:
@@ -51,7 +43,7 @@ def without_purpose(now: datetime) -> QuerySet[Resident]:
         phone=None,
         erased_at=None,
         erase_after=None,
-    ).order_by("pk")
+    )
 
 
 def with_purpose_again() -> QuerySet[Resident]:
@@ -65,10 +57,10 @@ def with_purpose_again() -> QuerySet[Resident]:
         .filter(erase_after__isnull=False)
         .annotate(last_word=words.order_by("-id").values("action")[:1])
         .filter(last_word="erasure.no_purpose")
-        .order_by("pk")
     )
 
 
+@transaction.atomic
 def end_purpose(person: Resident, now: datetime) -> bool:
     fresh = erasure.locked(person)
     if not without_purpose(now).filter(pk=person.pk).exists() or not erasure.set_day(fresh):
@@ -78,7 +70,8 @@ def end_purpose(person: Resident, now: datetime) -> bool:
     return True
 
 
-def resume(person: Resident, now: datetime) -> bool:
+@transaction.atomic
+def resume(person: Resident) -> bool:
     fresh = erasure.locked(person)
     if not with_purpose_again().filter(pk=person.pk).exists() or not erasure.clear_day(fresh):
         return False

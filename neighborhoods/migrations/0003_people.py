@@ -1,7 +1,8 @@
 """Invitations, handovers and foundings; how somebody came to live here and who said so.
 
 Safe on a live table: new columns may be null or have a default of the database's, new checks
-come NOT VALID and are validated by 0004, which also makes the indexes without a lock.
+come NOT VALID and are validated by 0004, which also makes the indexes without a lock. Taken back
+it can be only while nobody is declined, which the old check doesn't know.
 """
 
 import django.db.models.deletion

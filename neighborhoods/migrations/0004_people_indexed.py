@@ -3,6 +3,10 @@
 Not in a transaction, so that writing goes on meanwhile. Broken off, it is simply run again, in
 either direction. Only the exclusion can't be built beside the writing; the table of offices has
 a few rows an RT, so its lock lasts no longer than a blink.
+
+Somebody with offices in two RW on the same days stops it, and so would two RW that differ in
+capitals alone stop 0005. Both are looked for first, and `upgrade_checks` says which rows they
+are and what to do; then it is run again.
 """
 
 from typing import Any
@@ -13,6 +17,7 @@ from django.db import migrations, models
 from django.db.models import F, Q, Value
 
 from neighborhoods.models import OfficeDates
+from neighborhoods.upgrade_checks import each_rw_once, one_rw_each
 from web.live_tables import Unique, anew, replace_unique
 
 MEMBERSHIPS = (
@@ -64,6 +69,8 @@ class Migration(migrations.Migration):
     dependencies = [("neighborhoods", "0003_people")]
 
     operations = [
+        migrations.RunPython(one_rw_each, migrations.RunPython.noop),
+        migrations.RunPython(each_rw_once, migrations.RunPython.noop),
         migrations.SeparateDatabaseAndState(
             database_operations=replace_unique(*MEMBERSHIPS),
             state_operations=[

@@ -1,4 +1,8 @@
-"""Fills `address_key` of the households made before it, a thousand at a time."""
+"""Fills `address_key` of the households made before it, a thousand at a time.
+
+A house that the release before writes between this and the switch has no key, or an old one, until
+its address is next written; whoever joins there meanwhile makes a house of their own.
+"""
 
 from typing import Any
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from accounts.models import Resident
 from neighborhoods.standing import standing_of
 from requests_app import actions, helping
 from requests_app.models import AidRequest
@@ -122,4 +123,12 @@ def calendar_made(page: Page, cast: Cast) -> None:
 @scene("volunteer")
 def calendar_kept(page: Page, cast: Cast) -> None:
     calendar_made(page, cast)
+    page.goto("/saya/kalender/")
+
+
+@scene("volunteer")
+def calendar_ended(page: Page, cast: Cast) -> None:
+    calendar_made(page, cast)
+    later = timezone.now() + timedelta(minutes=1)
+    Resident.objects.filter(pk=cast.volunteer.pk).update(ways_in_since=later)
     page.goto("/saya/kalender/")

@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Resident
+from coordinators.rts import note_look_at_houses
 from events.forms import audiences_of
 from journal.models import Entry
 from neighborhoods import units
@@ -14,6 +15,7 @@ from neighborhoods.models import Household, Membership, Office, RukunTetangga
 from neighborhoods.standing import standing_of
 from tests.cast import Cast, rt_of
 from tests.events.factory import published_event
+from tests.moderation.factory import neighbours
 from tests.requests_app.factory import done_need, open_need
 
 ClientOf = Callable[[Resident], Client]
@@ -293,3 +295,21 @@ def test_an_rts_head_reads_of_it_in_the_journal(cast: Cast, client_of: ClientOf)
     units.rename_rt(rt("003"), "013", by=standing_of(cast.rw_head))
     page = client_of(cast.rt_head).get("/pengurus/catatan/").content.decode()
     assert f"{cast.rw_head.name} mengganti nomor RT" in page
+
+
+def test_a_look_at_many_houses_is_noted_for_each_in_one_insert(
+    cast: Cast, django_assert_num_queries: Callable[[int], object]
+) -> None:
+    rt = rt_of(cast.requester)
+    house = rt.households.create(address="Gang Baru 1", address_key="baru 1")
+    for person in neighbours(cast, 5):
+        person.memberships.update(household=house)
+    lives_there = Membership.objects.current().filter(rt=rt, household__isnull=False)
+    expected = set(lives_there.values_list("resident", flat=True)) - {cast.rw_head.pk}
+    coordinator = standing_of(cast.rw_head)
+    with django_assert_num_queries(2):  # type: ignore[attr-defined]
+        note_look_at_houses(rt, coordinator=coordinator)
+    seen = Entry.objects.filter(action="house.seen", actor_id=cast.rw_head.pk, object_id=rt.pk)
+    assert set(seen.values_list("subject_id", flat=True)) == expected
+    note_look_at_houses(rt, coordinator=coordinator)
+    assert seen.count() == len(expected)

@@ -10,9 +10,11 @@ from django.test import Client
 from icalendar import Calendar
 from icalendar.cal import Component
 
-from accounts.models import Resident
+from accounts.models import Device, Resident
 from events.models import Event
+from gotongroyong import housekeeping
 from gotongroyong.logs import hide_tokens
+from neighborhoods import own_account, rescue
 from neighborhoods.models import Membership, RukunWarga
 from neighborhoods.standing import standing_of
 from requests_app import actions, helping
@@ -245,6 +247,96 @@ def test_the_address_is_shown_once(cast: Cast, client_of: ClientOf) -> None:
     assert 'action="/saya/kalender/akhiri/"' in later
     client.post("/saya/kalender/akhiri/")
     assert (CalendarFeed.objects.count(), Client().get(path).status_code) == (0, 404)
+
+
+Ways = Callable[[Resident, Client, Cast], None]
+
+
+def sign_out_elsewhere(_person: Resident, client: Client, _cast: Cast) -> None:
+    client.post("/saya/keamanan/akhiri-lainnya/")
+
+
+def new_password(person: Resident, _client: Client, _cast: Cast) -> None:
+    own_account.change_password(person, "sandi-baru-sekali", session_key=None)
+
+
+def new_number(person: Resident, _client: Client, _cast: Cast) -> None:
+    own_account.change_phone(person, "+6281200001234", session_key=None)
+
+
+def lost_phone(person: Resident, _client: Client, cast: Cast) -> None:
+    rescue.end_sessions(home(person), coordinator=standing_of(cast.rt_head))
+
+
+def coordinators_link(person: Resident, _client: Client, cast: Cast) -> None:
+    token = rescue.make_link(home(person), coordinator=standing_of(cast.rt_head))
+    rescue.use_link(token, "sandi-baru-sekali")
+
+
+def operators_password(person: Resident, _client: Client, cast: Cast) -> None:
+    operator = Client()
+    operator.force_login(cast.operator)
+    written = {"password1": "sandi-baru-sekali", "password2": "sandi-baru-sekali"}
+    done = operator.post(
+        f"/admin/accounts/resident/{person.pk}/password/", written | {"usable_password": "true"}
+    )
+    assert done.status_code == 302
+
+
+def home(person: Resident) -> Membership:
+    return person.memberships.select_related("resident", "rt__rw").latest("pk")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        sign_out_elsewhere,
+        new_password,
+        new_number,
+        lost_phone,
+        coordinators_link,
+        operators_password,
+    ],
+)
+def test_a_lost_phones_address_ends_with_its_sessions_and_a_new_one_works(
+    end: Ways, cast: Cast, by_day: time_machine.Traveller, client_of: ClientOf
+) -> None:
+    person = cast.volunteer
+    before = feeds.make_feed(person)
+    by_day.shift(timedelta(minutes=1))
+    end(person, client_of(person), cast)
+    assert feeds.owner_of(before) is None
+    assert Client().get(f"/kalender/{before}.ics").status_code == 404
+    # As they sign in again, with the password of now.
+    person = Resident.objects.get(pk=person.pk)
+    page = client_of(person).get("/saya/kalender/").content.decode()
+    assert "Tautan kalender Anda sudah berhenti" in page
+    by_day.shift(timedelta(minutes=1))
+    assert feeds.owner_of(feeds.make_feed(person)) == person
+    page = client_of(person).get("/saya/kalender/").content.decode()
+    assert "Tautan kalender Anda sudah berhenti" not in page
+
+
+def test_a_month_later_nothing_is_left_of_it(cast: Cast, by_day: time_machine.Traveller) -> None:
+    for person in (cast.volunteer, cast.requester):
+        feeds.make_feed(person)
+    by_day.shift(timedelta(minutes=1))
+    own_account.end_others(cast.volunteer, session_key=None)
+    for days, kept in ((29, 2), (1, 1)):
+        by_day.shift(timedelta(days=days))
+        housekeeping.clear_sign_in()
+        assert CalendarFeed.objects.count() == kept
+    assert CalendarFeed.objects.get().resident == cast.requester
+
+
+def test_one_device_signed_out_leaves_the_address_alone(
+    cast: Cast, by_day: time_machine.Traveller
+) -> None:
+    token = feeds.make_feed(cast.volunteer)
+    by_day.shift(timedelta(minutes=1))
+    device = Device.objects.create(resident=cast.volunteer, session_key="x" * 32)
+    own_account.end_device(device)
+    assert feeds.owner_of(token) == cast.volunteer
 
 
 def test_ones_language_is_the_feeds(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
 
 from journal.actions import record
 from journal.models import Entry
@@ -29,6 +30,18 @@ def test_database_refuses_to_empty_the_journal(entry: Entry) -> None:
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             cursor.execute("TRUNCATE journal_entry")
     assert Entry.objects.count() == 1
+
+
+def test_what_somebody_did_or_had_done_is_found_by_index(entry: Entry) -> None:
+    """An export reads no other's entries, though a small table would be read whole."""
+    mine = Q(actor_id=1) | Q(subject_id=1)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Entry.objects.filter(mine).explain()
+    assert [name for name in ("journal_by_actor", "journal_by_subject") if name in plan] == [
+        "journal_by_actor",
+        "journal_by_subject",
+    ]
 
 
 def test_entry_keeps_ids_and_codes_only() -> None:

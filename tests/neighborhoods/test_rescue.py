@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -12,13 +13,14 @@ from accounts.devices import devices_of
 from accounts.errors import LinkNoLongerValid
 from accounts.models import Resident
 from journal.models import Entry
-from neighborhoods.models import Membership, Office
+from neighborhoods.models import Membership, Office, RukunWarga
 from neighborhoods.rescue import (
     MayNotRescue,
     can_rescue,
     end_sessions,
     link_of,
     make_link,
+    offices_of,
     use_link,
 )
 from neighborhoods.standing import standing_of
@@ -44,6 +46,20 @@ def test_an_rts_officer_helps_its_residents_and_an_rws_all_of_its(cast: Cast) ->
 def test_nobody_helps_themselves_or_without_an_office(cast: Cast) -> None:
     assert not may(cast.rt_head, cast.rt_head)
     assert not may(cast.requester, cast.volunteer)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura"])
+def test_an_office_lasts_until_midnight_on_the_rws_own_clocks(zone: str, cast: Cast) -> None:
+    rw = rt_of(cast.rt_head).rw
+    RukunWarga.objects.filter(pk=rw.pk).update(zone=zone)
+    # Postgres has the clock here.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (now() AT TIME ZONE %s)::date", [zone])
+        (today,) = cursor.fetchone()
+    held = Office.objects.create(holder=cast.requester, rw=rw, post="kader", ends_on=today)
+    assert offices_of(cast.requester) == [held]
+    Office.objects.update(starts_on=today - timedelta(9), ends_on=today - timedelta(1))
+    assert offices_of(cast.requester) == []
 
 
 def test_an_office_is_not_taken_over_from_below_or_beside(cast: Cast) -> None:

@@ -33,6 +33,8 @@ def parts() -> dict[str, Callable[[], object]]:
         "review_purposes": lambda: purpose.review_purposes(timezone.now()),
         "erase_accounts": lambda: erasing.erase_due(timezone.now()),
         "anonymise_needs": lambda: retention.anonymise_needs(timezone.now()),
+        "silence_cases": lambda: retention.silence_cases(timezone.now()),
+        "forget_words": lambda: retention.forget_words(timezone.now()),
         "make_exports": lambda: exporting.make_exports(timezone.now()),
         "clear_exports": lambda: exporting.clear_exports(timezone.now()),
         "warn_of_overdue": lambda: data_requests.warn_of_overdue(timezone.now()),

@@ -231,7 +231,13 @@ def test_the_last_in_office_for_the_whole_rw_hands_over_first(cast: Cast) -> Non
     with pytest.raises(HandOverFirst):
         ask_erasure(cast.rw_head)
     rw = standing_of(cast.rw_head).offices[0].rw
-    Office.objects.create(holder=cast.volunteer, rw=rw)
+    # Who stands in goes by themselves, so the RW would soon have nobody.
+    Office.objects.create(
+        holder=cast.volunteer, rw=rw, is_deputy=True, ends_on=timezone.localdate() + timedelta(9)
+    )
+    with pytest.raises(HandOverFirst):
+        ask_erasure(cast.rw_head)
+    Office.objects.create(holder=cast.other_rt, rw=rw)
     assert ask_erasure(cast.rw_head).erase_after
 
 
