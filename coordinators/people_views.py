@@ -79,7 +79,7 @@ def contact(request: ResidentRequest, pk: int) -> HttpResponse:
         request.standing,
         membership.resident,
         Relation.COORDINATOR,
-        rw=membership.rt.rw,
+        within=membership.rt,
         object_kind="membership",
         object_id=membership.pk,
     )

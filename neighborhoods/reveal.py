@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
+from django.db.models import Q
+
 from accounts.models import Resident
 from journal.actions import record
 from neighborhoods.models import Membership, RukunTetangga, RukunWarga
@@ -77,17 +79,18 @@ def reveal(
     subject: Resident,
     relation: Relation,
     *,
-    rw: RukunWarga,
+    within: RukunTetangga | RukunWarga,
     object_kind: str,
     object_id: int,
 ) -> Contact | None:
     """The contact that `viewer` is shown of `subject` in the matter of that object, else None.
 
-    `rw` is the one the matter lies in: who has moved out of it is closed to it. Each look at
-    a phone or house is journaled, so that the subject can see who looked (UU PDP 27/2022:
-    access with processing history).
+    `within` is where the matter lies, and who has moved out of it is closed to it: an RT for
+    looks at a house, so that an old need shows nobody the new one. Each look at a phone or
+    house is journaled, so that the subject can see who looked (UU PDP 27/2022: access with
+    processing history).
     """
-    shown = grade(home_in(rw, subject), relation)
+    shown = grade(home_in(within, subject), relation)
     if not shown.is_contact:
         return None
     if viewer.resident.pk != subject.pk:
@@ -95,15 +98,16 @@ def reveal(
             "contact.seen",
             object_kind=object_kind,
             object_id=object_id,
-            rw_id=rw.pk,
+            rw_id=within.pk if isinstance(within, RukunWarga) else within.rw_id,
             actor_id=viewer.resident.pk,
             subject_id=subject.pk,
         )
     return shown
 
 
-def home_in(rw: RukunWarga, subject: Resident) -> Membership | None:
-    homes = Membership.objects.in_force().filter(resident=subject, rt__rw=rw)
+def home_in(within: RukunTetangga | RukunWarga, subject: Resident) -> Membership | None:
+    there = Q(rt__rw=within) if isinstance(within, RukunWarga) else Q(rt=within)
+    homes = Membership.objects.in_force().filter(there, resident=subject)
     return homes.select_related("household", "rt", "resident").first()
 
 

@@ -29,7 +29,8 @@ def over_since(until: datetime) -> QuerySet[AidRequest]:
     )
     return AidRequest.objects.filter(
         Q(status=Status.DONE, done_at__lte=until)
-        | Q(status=Status.EXPIRED, expires_at__lte=until)
+        # Marked as done after its end, it has ended all the same.
+        | Q(status__in=(Status.DONE, Status.EXPIRED), expires_at__lte=until)
         | Q(status=Status.DECLINED, reviewed_at__lte=until)
         | Q(Exists(cancelled), status=Status.CANCELLED)
     )

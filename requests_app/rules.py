@@ -107,8 +107,11 @@ def relation_to_helpers(viewer: Standing, need: AidRequest) -> Relation:
 
 
 def contact_lasts(need: AidRequest) -> bool:
-    """While the task lasts and a week after its end; of one called off nothing is left."""
-    ended_at = need.done_at or need.expires_at
+    """While the task lasts and a week after its end; of one called off nothing is left.
+
+    Marked as done after its end it has ended all the same: no late mark opens it again.
+    """
+    ended_at = min(need.done_at or need.expires_at, need.expires_at)
     over = need.status in (AidRequest.Status.DONE, AidRequest.Status.EXPIRED)
     return (need.is_live or over) and timezone.now() < ended_at + AFTER_THE_END
 

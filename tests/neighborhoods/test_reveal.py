@@ -5,7 +5,7 @@ import pytest
 
 from gotongroyong.datadir import BASE_DIR
 from journal.models import Entry
-from neighborhoods.models import Membership
+from neighborhoods.models import Membership, RukunTetangga, RukunWarga
 from neighborhoods.reveal import NOTHING, Contact, Relation, grade, landmarks, reveal
 from neighborhoods.standing import standing_of
 from tests.cast import Cast, rt_of
@@ -34,12 +34,14 @@ def home(cast: Cast) -> Membership:
     return found
 
 
-def look(cast: Cast, relation: Relation) -> Contact | None:
+def look(
+    cast: Cast, relation: Relation, within: RukunTetangga | RukunWarga | None = None
+) -> Contact | None:
     return reveal(
         standing_of(cast.volunteer),
         cast.requester,
         relation,
-        rw=rt_of(cast.volunteer).rw,
+        within=within or rt_of(cast.volunteer).rw,
         object_kind="need",
         object_id=7,
     )
@@ -87,7 +89,12 @@ def test_ones_own_look_is_no_look(cast: Cast) -> None:
     me = standing_of(cast.requester)
     rw = rt_of(cast.requester).rw
     own = reveal(
-        me, cast.requester, Relation.SELF, rw=rw, object_kind="resident", object_id=me.resident.pk
+        me,
+        cast.requester,
+        Relation.SELF,
+        within=rw,
+        object_kind="resident",
+        object_id=me.resident.pk,
     )
     assert own
     assert own.address == HOUSE
@@ -99,7 +106,7 @@ def test_matter_of_another_rw_shows_nothing_of_this_one(cast: Cast) -> None:
         standing_of(cast.outsider),
         cast.requester,
         Relation.COORDINATOR,
-        rw=rt_of(cast.outsider).rw,
+        within=rt_of(cast.outsider).rw,
         object_kind="need",
         object_id=7,
     )
@@ -109,6 +116,16 @@ def test_matter_of_another_rw_shows_nothing_of_this_one(cast: Cast) -> None:
 def test_address_of_one_who_moved_away_is_closed(cast: Cast) -> None:
     cast.requester.memberships.update(status="ended")
     assert look(cast, Relation.HELPER) is None
+
+
+def test_a_matter_of_the_old_rt_shows_nothing_of_the_new_house(
+    cast: Cast, home: Membership
+) -> None:
+    old, new = home.rt, rt_of(cast.other_rt)
+    assert look(cast, Relation.HELPER, old)
+    cast.requester.memberships.update(rt=new)
+    assert [look(cast, Relation.HELPER, old), look(cast, Relation.COORDINATOR, old)] == [None, None]
+    assert look(cast, Relation.HELPED, new.rw)
 
 
 def test_landmarks_are_for_the_rt_they_lie_in(cast: Cast, home: Membership) -> None:
@@ -124,7 +141,6 @@ ALLOWED = {
     "neighborhoods/reveal.py": "decides",
     # `None` is compared, nothing is shown.
     "accounts/models.py": "whether there is a phone",
-    "requests_app/notices.py": "whether there is a phone",
     "neighborhoods/rescue.py": "whether there is a phone",
     # Given by `reveal`, as its Contact.
     "templates/requests_app/contact.html": "a Contact",
