@@ -13,6 +13,8 @@ from gotongroyong.backups import media, tools
 from gotongroyong.backups.archive import DUMP, Reader, reading
 from gotongroyong.services.trouble import Trouble
 
+# Never set aside, so never in a backup; what is in it is (neighborhoods/0003).
+EXTENSIONS_SCHEMA = "extensions"
 # What was there, until the new is whole; and from then on until it is gone.
 ASIDE = "before_restore"
 REPLACED = "replaced_by_restore"
@@ -98,6 +100,7 @@ def restore_rows(archive: Reader, program: Path) -> None:
     """Out of the archive as it is: no second copy of everybody's data on a disk."""
     whole = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
     into = f"--dbname={connection.settings_dict['NAME']}"
+    execute(f"CREATE SCHEMA IF NOT EXISTS {EXTENSIONS_SCHEMA}")
     with archive.open(DUMP) as dump:
         tools.run(program, *whole, into, feed=dump)
 

@@ -12,13 +12,14 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from gotongroyong.backups import tools
 from gotongroyong.backups.archive import DUMP, MEDIA, Writer, in_words, writing
-from gotongroyong.backups.give_back import ASIDE, REPLACED
+from gotongroyong.backups.give_back import ASIDE, EXTENSIONS_SCHEMA, REPLACED
 from gotongroyong.backups.media import DRAFT
 from gotongroyong.services.trouble import Trouble
 from gotongroyong.version import version
 
-# What a killed restore left is not ours to keep, and would stand in the way of the next.
-WITHOUT = [f"--exclude-schema={schema}" for schema in (ASIDE, REPLACED)]
+# What a killed restore left is not ours to keep, and would stand in the way of the next, as
+# would a second schema of extensions; those themselves come along.
+WITHOUT = [f"--exclude-schema={schema}" for schema in (ASIDE, REPLACED, EXTENSIONS_SCHEMA)]
 
 
 def back_up(target: Path) -> Path:

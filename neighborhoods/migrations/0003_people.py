@@ -8,7 +8,7 @@ it can be only while nobody is declined, which the old check doesn't know.
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
-from django.contrib.postgres.operations import AddConstraintNotValid, BtreeGistExtension
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 
@@ -19,7 +19,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        BtreeGistExtension(),
+        # In a schema of its own: `restore --force` sets `public` aside, and an extension's parts
+        # belong to the superuser even where the product's role made it.
+        migrations.RunSQL(
+            [
+                "CREATE SCHEMA IF NOT EXISTS extensions",
+                "CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA extensions",
+            ],
+            ["DROP EXTENSION IF EXISTS btree_gist", "DROP SCHEMA IF EXISTS extensions"],
+        ),
         migrations.CreateModel(
             name="Founding",
             fields=[

@@ -211,16 +211,16 @@ def test_a_restore_that_was_killed_once_the_new_rows_were_in_takes_nothing_away(
     lived_in = rows(filled)
     refused = manage(filled, "restore", str(file), **how)
     assert "not empty, so nothing was changed" in refused.stderr
-    assert (rows(filled), schemas(filled)) == (lived_in, {"public", left})
+    assert (rows(filled), schemas(filled)) == (lived_in, {"public", "extensions", left})
     broken = tmp_path / "broken.tar"
     with writing(broken) as archive:
         spoil(EMPTY, archive, tmp_path)
     refused = manage(filled, "restore", str(broken), "--force", **how)
     assert "pg_restore gave up" in refused.stderr
-    assert (rows(filled), schemas(filled)) == (lived_in, {"public", "replaced_by_restore"})
+    assert (rows(filled), schemas(filled)) == (lived_in, {"public", "extensions", "replaced_by_restore"})
     managed(filled, "restore", str(file), "--force", **how)
     assert rows(filled) != lived_in
-    assert schemas(filled) == {"public"}
+    assert schemas(filled) == {"public", "extensions"}
 
 
 def leave(db: psycopg.Connection, schema: str) -> None:
@@ -274,7 +274,7 @@ def test_putting_schemas_away_takes_longer_than_a_page_may(filled: str, tmp_path
         leave(db, "replaced_by_restore")
         db.execute(LINGERING)
     managed(filled, "restore", str(file), "--force", STATEMENT_TIMEOUT_MS="1000", **how)
-    assert schemas(filled) == {"public"}
+    assert schemas(filled) == {"public", "extensions"}
 
 
 LINGERING = """
