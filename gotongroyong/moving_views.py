@@ -47,6 +47,9 @@ def go_on(request: HttpRequest) -> HttpResponse:
     if to and to.code:
         return redirect("join", to.code)
     if to:
-        ended = _("The invitation to %(place)s has ended meanwhile. Ask the head there for another.")
-        messages.info(request, ended % {"place": to.place})
+        messages.info(
+            request,
+            _("The invitation to %(place)s has ended meanwhile. Ask the head there for another.")
+            % {"place": to.place},
+        )
     return redirect("home")

@@ -45,4 +45,3 @@ def kept(request: HttpRequest) -> Invitation | None:
     if not note or note["at"] < (timezone.now() - KEPT).timestamp():
         return None
     return Invitation.objects.select_related("rw", "rt").filter(pk=note["invitation"]).first()
-

@@ -90,9 +90,7 @@ def moved_and_not_joined_yet(page: Page, cast: Cast) -> None:
 
 @scene("waiting")
 def join_while_waiting_elsewhere(page: Page, cast: Cast) -> None:
-    Membership.objects.filter(resident=cast.waiting).update(
-        rt=rt_of(cast.other_rt), household=None
-    )
+    Membership.objects.filter(resident=cast.waiting).update(rt=rt_of(cast.other_rt), household=None)
     on_the_way(page, cast)
 
 

@@ -194,6 +194,7 @@ def invite_head_of_rt(page: Page) -> str:
     page.goto("/pengurus/lingkungan/")
     add_rt(page)
     page.locator("main a[href='/pengurus/jabatan/']").click()
+    page.locator("[aria-labelledby=invite-title] summary").click()
     page.locator("[name=unit]").select_option(label="RT 007")
     page.locator("[name=post]").select_option("ketua")
     page.locator("main form button").click()

@@ -79,7 +79,8 @@ class TestAnEmptyNewRw:
             RukunTetangga.objects.create(rw=rw, number=number)
         card = card_of(client_of(head))
         assert "Belum ada: RT 001, RT 002" in card
-        assert 'href="/pengurus/jabatan/?undang=1#invite-title"' in card
+        first = rw.rts.get(number="001")
+        assert f'href="/pengurus/jabatan/?undang={first.pk}#invite-title"' in card
 
     def test_a_head_who_is_invited_is_waited_for(
         self, head: Resident, rw: RukunWarga, client_of: ClientOf
@@ -223,9 +224,7 @@ class TestANeedWithNoHelperYet:
 
 
 class TestAHeadAloneAtNight:
-    @pytest.mark.parametrize(
-        ("now", "alone"), [(NIGHT, True), (BEFORE_DAWN, True), (NOON, False)]
-    )
+    @pytest.mark.parametrize(("now", "alone"), [(NIGHT, True), (BEFORE_DAWN, True), (NOON, False)])
     def test_alone_in_office_at_night(self, cast: Cast, now: datetime, alone: bool) -> None:
         Office.objects.exclude(holder=cast.rt_head).delete()
         assert is_alone_at_night(standing_of(cast.rt_head), now) is alone
