@@ -45,13 +45,13 @@ class Unit:
 
     @property
     def shown(self) -> list[PostRow]:
-        """Who holds what, and the head in any case."""
-        return [row for row in self.rows if row.held or row.code == HEAD]
+        """Who holds what."""
+        return [row for row in self.rows if row.held]
 
     @property
     def vacant(self) -> list[PostRow]:
         """Named together, in one line."""
-        return [row for row in self.rows if row.is_vacant and row not in self.shown]
+        return [row for row in self.rows if not row.held]
 
     @property
     def to_fill(self) -> list[PostRow]:

@@ -1,5 +1,6 @@
 """The screens of reveal, of people without a phone and of first steps (into SCENES)."""
 
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from neighborhoods.assisted import create_assisted
