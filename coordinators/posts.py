@@ -13,7 +13,7 @@ from neighborhoods.office_life import today_in
 from neighborhoods.standing import Standing
 from web.dates import long_day
 
-HEAD, CADRE = Office.Post.HEAD, Office.Post.CADRE
+CADRE = Office.Post.CADRE
 Key = tuple[int | None, str]
 
 
