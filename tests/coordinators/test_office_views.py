@@ -208,6 +208,14 @@ def test_the_form_that_invites_is_open_for_who_comes_for_it(
     assert "<details open>" in refused
 
 
+def test_an_rts_head_invites_helpers_and_no_head(cast: Cast, client_of: ClientOf) -> None:
+    client, unit = client_of(cast.rt_head), str(rt_003().pk)
+    assert 'value="ketua"' not in text_of(client, BOARD)
+    assert client.post(f"{BOARD}undang/", {"unit": unit, "post": "ketua"}).status_code == 422
+    client.post(f"{BOARD}undang/", {"unit": unit, "post": "kader"})
+    assert Invitation.objects.get().post == "kader"
+
+
 def test_the_whole_handover_by_its_pages(cast: Cast, client_of: ClientOf) -> None:
     head, heir, path = (
         client_of(cast.rt_head),
