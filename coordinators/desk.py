@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from coordinators.first_steps import first_steps, is_alone_at_night
+from coordinators.first_steps import first_steps, is_alone_at_night, rw_steps
 from coordinators.panels import Panel, panel_for
 from coordinators.queue import queue_for
 from neighborhoods.access import ResidentRequest
@@ -19,8 +19,10 @@ def show_desk(request: ResidentRequest, chosen: Panel | None, *, status: int = 2
     shown = chosen
     if shown is None and queue.items:
         shown = panel_for(queue.items[0], request.standing)
+    of_rw = rw_steps(request.standing)
     context = {
-        "steps": first_steps(request.standing),
+        "rw_steps": of_rw,
+        "steps": None if of_rw else first_steps(request.standing),
         "alone_at_night": is_alone_at_night(request.standing, timezone.now()),
         "items": queue.items,
         "more": queue.more,

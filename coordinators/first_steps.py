@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.utils import timezone
+from django.db.models import Count, Exists, OuterRef, Q
 
-from neighborhoods.first_steps import has_just_begun
-from neighborhoods.models import Invitation, Office, RukunTetangga
+from neighborhoods.first_steps import A_FEW, has_just_begun
+from neighborhoods.models import Invitation, Membership, Office, RukunTetangga, RukunWarga
 from neighborhoods.standing import Standing
 from web.dates import local
 
@@ -22,6 +22,58 @@ class FirstSteps:
     has_invitation: bool
 
 
+@dataclass(frozen=True)
+class RwSteps:
+    """For an RW that has just begun, or one that has an RT without people of its own yet."""
+
+    unit: RukunWarga | RukunTetangga
+    has_rts: bool
+    # New ones that nobody leads: those to whose head nobody wrote yet, and the others.
+    headless: list[RukunTetangga]
+    invited: list[RukunTetangga]
+    has_invitation: bool
+
+    @property
+    def next(self) -> str:
+        """'rt', 'head' or 'people': one comes after the other."""
+        if not self.has_rts:
+            return "rt"
+        return "head" if self.headless else "people"
+
+
+def rw_steps(coordinator: Standing) -> RwSteps | None:
+    """Of the RW whose own post they hold; None once it has its people."""
+    rw = next((office.rw for office in coordinator.offices if office.rt_id is None), None)
+    if rw is None:
+        return None
+    new = rts_to_lead(rw)
+    begins = has_just_begun(rw)
+    if not (begins or new):
+        return None
+    invited = heads_invited(rw)
+    return RwSteps(
+        unit=rw if begins or len(new) > 1 else new[0],
+        has_rts=rw.rts.filter(closed_at=None).exists(),
+        headless=[rt for rt in new if rt.pk not in invited],
+        invited=[rt for rt in new if rt.pk in invited],
+        has_invitation=Invitation.objects.open().filter(rw=rw, post="").exists(),
+    )
+
+
+def rts_to_lead(rw: RukunWarga) -> list[RukunTetangga]:
+    """Without a head and with hardly a resident; an old one whose head went is no beginning."""
+    heads = Office.objects.in_force().filter(rt=OuterRef("pk"), post=Office.Post.HEAD)
+    live_there = Q(memberships__status=Membership.Status.ACTIVE)
+    new = rw.rts.filter(~Exists(heads), closed_at=None)
+    counted = new.annotate(residents=Count("memberships", filter=live_there))
+    return list(counted.filter(residents__lt=A_FEW).order_by("number"))
+
+
+def heads_invited(rw: RukunWarga) -> set[int]:
+    sent = Invitation.objects.open().filter(rw=rw, rt__isnull=False, post=Office.Post.HEAD)
+    return {rt for rt in sent.values_list("rt", flat=True) if rt}
+
+
 def first_steps(coordinator: Standing) -> FirstSteps | None:
     """Of the first RT of theirs that has just begun."""
     rt = next((each for each in own_rts(coordinator) if has_just_begun(each)), None)
@@ -34,8 +86,7 @@ def own_rts(coordinator: Standing) -> list[RukunTetangga]:
 
 
 def has_invitation(rt: RukunTetangga) -> bool:
-    open_to_residents = Invitation.objects.filter(rt=rt, post="", revoked_at=None)
-    return open_to_residents.filter(expires_at__gt=timezone.now()).exists()
+    return Invitation.objects.open().filter(rt=rt, post="").exists()
 
 
 def is_alone_at_night(coordinator: Standing, now: datetime) -> bool:

@@ -47,6 +47,7 @@ class InvitationForm(forms.Form):
         self.fields["until"].initial = self.today + timedelta(days=rules.DAYS)
         rts = rts_of(coordinator)
         self.fields["rt"].queryset = rts  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.has_rts = len(rts) > 0
         self.only_rt = rts[0] if len(rts) == 1 else None
         if self.only_rt:
             del self.fields["rt"]

@@ -19,7 +19,8 @@ MOST = 40
 class Row:
     pk: int
     title: str
-    # '' for an office's, which is its holder's to be, and once the server's key has changed.
+    # '' once the server's key has changed. Of an office it is for its holder to be, so the list
+    # doesn't show it.
     code: str
     last_day: str
     uses: int
@@ -48,7 +49,7 @@ def row_of(invitation: Invitation) -> Row:
     return Row(
         pk=invitation.pk,
         title=title_of(invitation),
-        code="" if invitation.post else code_of(invitation) or "",
+        code=code_of(invitation) or "",
         last_day=last_day(invitation),
         uses=invitation.uses,
         max_uses=invitation.max_uses,

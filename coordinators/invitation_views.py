@@ -11,6 +11,7 @@ from neighborhoods.access import ResidentRequest, for_coordinators
 from neighborhoods.invitation_words import share_of
 from neighborhoods.invitations import NotYours, OutOfBounds, invite_residents, revoke
 from neighborhoods.models import Invitation, InvitationQuerySet
+from neighborhoods.qr import qr_svg
 from web.http import attempt, render_page
 
 form_only = require_http_methods(["GET", "HEAD", "POST"])
@@ -40,18 +41,18 @@ def show_list(request: ResidentRequest, form: InvitationForm) -> HttpResponse:
 @require_safe
 @for_coordinators
 def invitation(request: ResidentRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(of_residents(request), pk=pk)
+    """An office's too: who may give that office hands its code to one person."""
+    found = get_object_or_404(covered(request), pk=pk)
     row = row_of(found)
-    context = {"row": row, "share": share_of(found) if row.is_open else None}
+    share = share_of(found) if row.is_open else None
+    context = {"row": row, "share": share, "qr": qr_svg(share.url) if share else ""}
     return unkept(render_page(request, "coordinators/invitation.html", context))
 
 
 @form_only
 @for_coordinators
 def revoke_invitation(request: ResidentRequest, pk: int) -> HttpResponse:
-    """An office's too, though its code is shown on the page of offices alone."""
-    covered = Invitation.objects.covered_by(request.standing).select_related("rw", "rt")
-    found = get_object_or_404(covered, pk=pk)
+    found = get_object_or_404(covered(request), pk=pk)
     if request.method != "POST":
         return render_page(request, "coordinators/revoke_invitation.html", {"row": row_of(found)})
     thanks = _("Revoked. Nobody can join with that code any more.")
@@ -59,9 +60,13 @@ def revoke_invitation(request: ResidentRequest, pk: int) -> HttpResponse:
     return redirect("desk_invitations")
 
 
+def covered(request: ResidentRequest) -> InvitationQuerySet:
+    return Invitation.objects.covered_by(request.standing).select_related("rw", "rt")
+
+
 def of_residents(request: ResidentRequest) -> InvitationQuerySet:
-    covered = Invitation.objects.covered_by(request.standing).filter(post="")
-    return covered.select_related("rw", "rt")
+    """What is printed for many."""
+    return covered(request).filter(post="")
 
 
 def unkept(response: HttpResponse) -> HttpResponse:

@@ -67,6 +67,10 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.units = {str(rt.pk) if rt else WHOLE_RW: rt for rt in units}
         self.fields["unit"].choices = unit_choices(units)  # type: ignore[attr-defined]
+        if WHOLE_RW not in self.units:
+            # Heads of RT are the RW's to invite.
+            helpers = [each for each in Office.Post.choices if each[0] != Office.Post.HEAD]
+            self.fields["post"].choices = helpers  # type: ignore[attr-defined]
 
     @property
     def rt(self) -> RukunTetangga | None:

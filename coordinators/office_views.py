@@ -15,7 +15,7 @@ from neighborhoods import office_rules as rules
 from neighborhoods import offices
 from neighborhoods.access import ResidentRequest, for_coordinators
 from neighborhoods.last_office import is_last_of_the_rw
-from neighborhoods.models import Office
+from neighborhoods.models import Invitation, Office
 from neighborhoods.office_life import today_in
 from web.errors import DomainError
 from web.http import attempt, go_to, render_page
@@ -35,6 +35,7 @@ def show_board(request: ResidentRequest, form: InviteForm, *, status: int = 200)
         "units": posts.board_of(request.standing),
         "invitations": posts.open_invitations(request.standing),
         "form": form,
+        "is_inviting": bool(form.errors) or "undang" in request.GET,
         "place": posts.rw_of(request.standing),
     }
     return render_page(request, "coordinators/offices.html", context, status=status)
@@ -42,7 +43,8 @@ def show_board(request: ResidentRequest, form: InviteForm, *, status: int = 200)
 
 def invite_form(request: ResidentRequest) -> InviteForm:
     units = posts.units_to_fill(request.standing)
-    return InviteForm(request.POST or None, units=units)
+    initial = {"unit": request.GET.get("undang"), "post": Office.Post.HEAD}
+    return InviteForm(request.POST or None, units=units, initial=initial)
 
 
 @require_POST
@@ -55,12 +57,13 @@ def invite(request: ResidentRequest) -> HttpResponse:
         return show_board(request, form, status=422)
     rw = posts.rw_of(request.standing)
     post = form.cleaned_data["post"]
+    made: list[Invitation] = []
     attempt(
         request,
-        lambda: offices.invite(rw, rt=form.rt, post=post, by=request.standing),
-        _("The invitation is ready. Pass its code on to one person only."),
+        lambda: made.append(offices.invite(rw, rt=form.rt, post=post, by=request.standing)),
+        _("The invitation is ready. Pass it on to one person only."),
     )
-    return go_to(request, "desk_offices")
+    return redirect("desk_invitation", made[0].pk) if made else redirect("desk_offices")
 
 
 @page

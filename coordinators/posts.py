@@ -5,17 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.urls import reverse
 
-from neighborhoods import invitations
 from neighborhoods import office_rules as rules
+from neighborhoods.invitation_words import last_day
 from neighborhoods.models import Invitation, Membership, Office, RukunTetangga, RukunWarga
 from neighborhoods.office_life import today_in
 from neighborhoods.standing import Standing
 from web.dates import long_day
-from web.share import absolute
 
-HEAD, CADRE = Office.Post.HEAD, Office.Post.CADRE
+CADRE = Office.Post.CADRE
 Key = tuple[int | None, str]
 
 
@@ -45,12 +43,29 @@ class Unit:
     name: str
     rows: list[PostRow]
 
+    @property
+    def shown(self) -> list[PostRow]:
+        """Who holds what."""
+        return [row for row in self.rows if row.held]
+
+    @property
+    def vacant(self) -> list[PostRow]:
+        """Named together, in one line."""
+        return [row for row in self.rows if not row.held]
+
+    @property
+    def to_fill(self) -> list[PostRow]:
+        return [row for row in self.rows if row.is_vacant and row.may_appoint]
+
+    @property
+    def to_change(self) -> list[Held]:
+        return [one for row in self.rows for one in row.held if one.may_end or one.is_mine]
+
 
 @dataclass(frozen=True)
 class OpenInvitation:
+    pk: int
     title: str
-    code: str
-    link: str
     until: str
 
 
@@ -144,7 +159,7 @@ def at_home_in(rw: RukunWarga, offices: Iterable[Office]) -> set[int]:
 
 
 def open_invitations(coordinator: Standing) -> list[OpenInvitation]:
-    """Into offices that they could give themselves, with the code to pass on."""
+    """Into offices that they could give themselves; the code stands on its own page."""
     rw = rw_of(coordinator)
     found = Invitation.objects.open().filter(rw=rw).exclude(post="").select_related("rw", "rt")
     return [
@@ -161,11 +176,8 @@ def open_invitations(coordinator: Standing) -> list[OpenInvitation]:
 
 
 def shown(invitation: Invitation) -> OpenInvitation:
-    """Without code and link once the server's key is another than when it was made."""
-    code = invitations.code_of(invitation) or ""
     return OpenInvitation(
+        pk=invitation.pk,
         title=f"{invitation.get_post_display()} {invitation.rt or invitation.rw}",
-        code=code,
-        link=absolute(reverse("join", args=[code])) if code else "",
-        until=long_day(invitation.expires_at.date()),
+        until=last_day(invitation),
     )

@@ -14,6 +14,7 @@ from gotongroyong.duty_rows import duties_page, next_duties
 from gotongroyong.waiting import last_decline, waiting_of
 from neighborhoods.access import ResidentRequest, standing_in
 from neighborhoods.models import Handover, Office
+from neighborhoods.moving_to import destination
 from neighborhoods.standing import Standing
 from requests_app.board import board_page
 from web.http import render_page
@@ -31,7 +32,11 @@ def home(request: HttpRequest) -> HttpResponse:
         return front_page(request)
     standing = standing_in(request)
     if not standing.belongs:
-        waits = {"waiting": waiting_of(standing), "declined": last_decline(standing)}
+        waits = {
+            "waiting": waiting_of(standing),
+            "declined": last_decline(standing),
+            "to": destination(request, standing.membership),
+        }
         return render_page(request, "gotongroyong/waiting.html", {"standing": standing, **waits})
     context = {
         "page": board_page(standing),

@@ -19,15 +19,16 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_POST
 
 from journal.admin import JournaledAdmin
-from neighborhoods.founding import approve, decline, plan_of
+from neighborhoods.founding import approve, decline, first_invitation, plan_of
 from neighborhoods.invitations import code_of
 from neighborhoods.models import Founding, Invitation
+from web.dates import moment
 from web.errors import DomainError
 from web.numbers import whole_number
 from web.share import absolute
 
 LIST = "admin:neighborhoods_founding_changelist"
-PLACE = ("number", "rt_numbers", "village", "district", "city", "province", "village_code", "zone")
+PLACE = ("number", "rts", "village", "district", "city", "province", "village_code", "zone")
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,32 @@ def welcome(invitation: Invitation, phone: str) -> Welcome:
 class FoundingAdmin(JournaledAdmin):
     """Those that wait come first. Who asks is shown on its own page alone, until it is decided."""
 
-    list_display = ("id", "status", "number", "village", "district", "city", "asked_at")
+    list_display = ("id", "state", "number", "rts", "village", "district", "city", "asked")
     list_filter = ("status",)
-    fields = ("status", *PLACE, "contact_name", "contact_phone", "asked_at", "decided_at", "rw")
+    fields = ("state", *PLACE, "contact_name", "contact_phone", "asked", "decided", "founded")
+    readonly_fields = ("state", "rts", "asked", "decided", "founded")
     actions = ("decline_chosen",)
     change_form_template = "admin/neighborhoods/founding/decide.html"
+
+    @admin.display(description=gettext_lazy("State"), ordering="status")
+    def state(self, founding: Founding) -> str:
+        return founding.get_status_display()
+
+    @admin.display(description=gettext_lazy("RT numbers"))
+    def rts(self, founding: Founding) -> str:
+        return ", ".join(f"RT {number}" for number in founding.rt_numbers)
+
+    @admin.display(description=gettext_lazy("Asked on"), ordering="asked_at")
+    def asked(self, founding: Founding) -> str:
+        return moment(founding.asked_at, founding.zone)
+
+    @admin.display(description=gettext_lazy("Decided on"))
+    def decided(self, founding: Founding) -> str:
+        return moment(founding.decided_at, founding.zone) if founding.decided_at else ""
+
+    @admin.display(description=gettext_lazy("Founded as"))
+    def founded(self, founding: Founding) -> str:
+        return str(founding.rw or "")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Founding]:
         waiting = Case(When(status=Founding.Status.PENDING, then=Value(0)), default=Value(1))
@@ -80,6 +102,24 @@ class FoundingAdmin(JournaledAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What somebody asked for is not rewritten: it is approved or declined."""
         return False
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """With the first invitation for whoever approves, until its head has come in."""
+        context = (extra_context or {}) | {"welcome": self.welcome_of(request, object_id)}
+        return super().change_view(request, object_id, form_url, context)
+
+    def welcome_of(self, request: HttpRequest, object_id: str) -> Welcome | None:
+        if not request.user.has_perm("neighborhoods.change_founding"):
+            return None
+        founding = Founding.objects.filter(pk=whole_number(object_id) or -1).first()
+        invitation = first_invitation(founding) if founding else None
+        return welcome(invitation, "") if invitation else None
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -101,6 +141,7 @@ class FoundingAdmin(JournaledAdmin):
             "title": _("RW %(number)s is founded") % {"number": founding.number},
             "opts": self.opts,
             "plan": plan_of(founding),
+            "founding": founding,
             "contact_name": name,
             "contact_phone": phone,
             "welcome": welcome(made[0], phone),

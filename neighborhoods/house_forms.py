@@ -7,14 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from neighborhoods.addresses import address_key
 from neighborhoods.models import Household, Invitation, Membership
 
-# In plain words; what the identity card says is never looked at.
-KINDS = [
-    (Membership.Kind.PERMANENT, _("I live here for good")),
-    (Membership.Kind.TENANT, _("I rent the house")),
-    (Membership.Kind.BOARDER, _("I rent a room (kos)")),
-    (Membership.Kind.ELSEWHERE, _("I live here, my identity card is from elsewhere")),
-]
-
 
 def check_address(written: str) -> None:
     if not address_key(written):
@@ -46,7 +38,7 @@ class HomeForm(AddressForm):
 
     kind = forms.ChoiceField(
         label=_("How do you live here?"),
-        choices=KINDS,
+        choices=Membership.Kind,
         widget=forms.RadioSelect,
         help_text=_("No card is asked for and none is kept."),
     )

@@ -58,16 +58,32 @@ def share_of(invitation: Invitation) -> Share | None:
 def message(invitation: Invitation, *, code: str, url: str) -> str:
     words = {
         "place": place_of(invitation),
+        "post": invitation.get_post_display(),
         "url": url,
         "code": code,
         "door": absolute(reverse("join_code")),
         "day": last_day(invitation),
     }
-    return "\n\n".join(
-        (
-            _("Invitation for the residents of %(place)s") % words,
-            _("Our RT's board for helping each other. Open: %(url)s") % words,
-            _("Or open %(door)s and type the code %(code)s") % words,
-            _("Good until %(day)s. Please don't pass it on outside our RT.") % words,
-        )
+    parts = to_one(words) if invitation.post else to_many(words)
+    return "\n\n".join(parts)
+
+
+def to_many(words: dict[str, str]) -> tuple[str, ...]:
+    """For the RT's group."""
+    return (
+        _("Invitation for the residents of %(place)s") % words,
+        _("Our RT's board for helping each other. Open: %(url)s") % words,
+        _("Or open %(door)s and type the code %(code)s") % words,
+        _("Good until %(day)s. Please don't pass it on outside our RT.") % words,
+    )
+
+
+def to_one(words: dict[str, str]) -> tuple[str, ...]:
+    """For whoever is to hold the office, and nobody else: with it they hold it."""
+    return (
+        _("Invitation to become %(post)s of %(place)s") % words,
+        _("Open this link to take up the office: %(url)s") % words,
+        _("Or open %(door)s and type the code %(code)s") % words,
+        _("It is for you alone, works once and is good until %(day)s. Please don't pass it on.")
+        % words,
     )

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from neighborhoods import moving_to
 from neighborhoods.access import standing_in
 from neighborhoods.invitation_codes import parse, shown
 from neighborhoods.invitation_door import TooManyGuesses, find, too_many, with_invitation
 from neighborhoods.invitation_words import inviter_of, last_day, place_of, village_of
-from neighborhoods.joining_steps import next_step
+from neighborhoods.joining_steps import LEAVES_FIRST, next_step
 from neighborhoods.models import Invitation
 from web.http import render_page
 from web.landing import Preview
@@ -58,13 +59,16 @@ def join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Which RT it is, before anything is asked of whoever holds the code."""
     code = shown(parse(request.resolver_match.kwargs["token"]))  # type: ignore[union-attr]
     standing = standing_in(request) if request.user.is_authenticated else None
+    step = next_step(invitation, code, standing)
+    if step.kind in LEAVES_FIRST:
+        moving_to.keep(request, invitation)
     context = {
         "invitation": invitation,
         "place": place_of(invitation),
         "village": village_of(invitation),
         "inviter": inviter_of(invitation),
         "last_day": last_day(invitation),
-        "step": next_step(invitation, code, standing),
+        "step": step,
         "back": reverse("join", args=[code]),
         "preview": preview_for(invitation, code),
     }

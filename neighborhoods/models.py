@@ -342,9 +342,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         )
 
     def covered_by(self, coordinator: "Standing") -> "InvitationQuerySet":
-        """Of the RT that their offices answer for; into an office, of their RW."""
+        """Of the RT that their offices answer for; into an office, where they could give it."""
         of_rt = Q(rt__in=coordinator.covered_rt_ids, post="")
-        return self.filter(of_rt | Q(rw__in=coordinator.covered_rw_ids))
+        of_helpers = Q(rt__in=coordinator.headed_rt_ids) & ~Q(post=Office.Post.HEAD)
+        return self.filter(of_rt | of_helpers | Q(rw__in=coordinator.covered_rw_ids))
 
 
 class Invitation(models.Model):

@@ -70,6 +70,12 @@ class Standing:
     def covered_rt_ids(self) -> set[int]:
         return {office.rt_id for office in self.offices if office.rt_id}
 
+    @property
+    def headed_rt_ids(self) -> set[int]:
+        """RT whose head they are; a deputy of the head is not."""
+        own = (one for one in self.offices if one.post == Office.Post.HEAD and not one.is_deputy)
+        return {office.rt_id for office in own if office.rt_id}
+
     def covers(self, *, rt_id: int, rw_id: int) -> bool:
         """Whether an office in force answers for that RT."""
         return rt_id in self.covered_rt_ids or rw_id in self.covered_rw_ids

@@ -169,6 +169,7 @@ def preview(request: ResidentRequest, form: NeedForm, kind: Category) -> HttpRes
         "kind": kind,
         "draft": form.to_draft(),
         "requester": requester,
+        "on_behalf": writer is not None,
         "from_name": in_their_name(requester.resident, writer.resident if writer else None),
         "held": held_for(form.cleaned_data["title"], form.cleaned_data["details"]),
         "when": moment(starts_at, zone) if starts_at else _("As soon as possible"),

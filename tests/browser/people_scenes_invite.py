@@ -58,6 +58,13 @@ def invitation(page: Page, cast: Cast) -> None:
     page.goto(f"/pengurus/undangan/{several(cast).pk}/")
 
 
+@scene("rw_head")
+def invitation_into_an_office(page: Page, cast: Cast) -> None:
+    rt = rt_of(cast.requester)
+    made = invitations.invite_to_office(rt.rw, rt=rt, post="kader", made_by=cast.rw_head)
+    page.goto(f"/pengurus/undangan/{made.pk}/")
+
+
 @scene("rt_head")
 def invitation_over(page: Page, cast: Cast) -> None:
     made = invitations.revoke(invitation_to(cast), by=standing_of(cast.rt_head))

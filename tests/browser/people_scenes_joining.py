@@ -2,11 +2,12 @@
 
 from playwright.sync_api import Page
 
-from neighborhoods.invitations import code_of
+from neighborhoods.invitations import code_of, revoke
+from neighborhoods.models import Invitation, Membership
 from neighborhoods.recognition import decline
 from neighborhoods.standing import standing_of
 from tests.browser.scenes import scene
-from tests.cast import Cast
+from tests.cast import Cast, rt_of
 from tests.neighborhoods.joining import invitation_to, newcomer, office_invitation
 
 # The volunteer's house.
@@ -58,6 +59,45 @@ def house_change(page: Page, cast: Cast) -> None:
 @scene("rw_head")
 def move(page: Page, cast: Cast) -> None:
     page.goto("/saya/pindah/")
+
+
+def on_the_way(page: Page, cast: Cast) -> Invitation:
+    """From RT 001 to RT 003."""
+    invitation = invitation_to(cast)
+    page.goto(f"/gabung/{code_of(invitation)}/")
+    return invitation
+
+
+@scene("other_rt")
+def move_by_invitation(page: Page, cast: Cast) -> None:
+    on_the_way(page, cast)
+    page.goto("/saya/pindah/")
+
+
+@scene("other_rt")
+def move_after_the_invitation_ended(page: Page, cast: Cast) -> None:
+    revoke(on_the_way(page, cast), by=standing_of(cast.rt_head))
+    page.goto("/saya/pindah/")
+
+
+@scene("other_rt")
+def moved_and_not_joined_yet(page: Page, cast: Cast) -> None:
+    on_the_way(page, cast)
+    page.goto("/saya/pindah/")
+    page.locator("main form button").click()
+    page.goto("/")
+
+
+@scene("waiting")
+def join_while_waiting_elsewhere(page: Page, cast: Cast) -> None:
+    Membership.objects.filter(resident=cast.waiting).update(rt=rt_of(cast.other_rt), household=None)
+    on_the_way(page, cast)
+
+
+@scene("waiting")
+def waiting_and_on_the_way(page: Page, cast: Cast) -> None:
+    join_while_waiting_elsewhere(page, cast)
+    page.goto("/")
 
 
 @scene("rt_head")

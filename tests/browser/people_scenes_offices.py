@@ -52,8 +52,10 @@ def desk_offices(page: Page, cast: Cast) -> None:
 
 @scene("rt_head")
 def desk_offices_of_an_rt(page: Page, cast: Cast) -> None:
+    """With all that is folded open."""
     with_a_deputy(cast)
-    page.goto("/pengurus/jabatan/")
+    page.goto(f"/pengurus/jabatan/?undang={rt_of(cast.rt_head).pk}")
+    page.locator("section.card summary").click()
 
 
 @scene("rw_head")

@@ -1,5 +1,6 @@
 """The screens of reveal, of people without a phone and of first steps (into SCENES)."""
 
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from neighborhoods.assisted import create_assisted
@@ -75,3 +76,34 @@ def first_steps_at_the_desk(page: Page, cast: Cast) -> None:
     others = Membership.objects.filter(rt=rt_of(cast.rt_head)).exclude(resident=cast.rt_head)
     others.update(status="ended")
     page.goto("/pengurus/")
+
+
+@scene("rw_head")
+def first_steps_of_an_rw(page: Page, cast: Cast) -> None:
+    """RT 001 has hardly anybody, and nobody leads it."""
+    page.goto("/pengurus/")
+
+
+@scene("rw_head")
+def first_steps_without_an_rt(page: Page, cast: Cast) -> None:
+    bare_rw(cast)
+    page.goto("/pengurus/")
+
+
+@scene("rw_head")
+def invitations_without_an_rt(page: Page, cast: Cast) -> None:
+    bare_rw(cast)
+    page.goto("/pengurus/undangan/")
+
+
+@scene("rw_head")
+def assisted_without_an_rt(page: Page, cast: Cast) -> None:
+    bare_rw(cast)
+    page.goto("/pengurus/warga/dibantu/")
+
+
+def bare_rw(cast: Cast) -> None:
+    """Its head holds the RW's office; the RT are closed and their people gone."""
+    rw = rt_of(cast.rw_head).rw
+    Membership.objects.filter(rt__rw=rw).update(status="ended")
+    rw.rts.update(closed_at=timezone.now())

@@ -57,6 +57,8 @@ def approve(page: Page, need: AidRequest) -> None:
     page.locator("main a[href='/pengurus/']").first.click()
     # Beside the queue stands the oldest, which may be another.
     page.locator(f"a[href='/pengurus/{need.code}/']").first.click()
+    # Else the tap comes while the queue is being replaced.
+    page.locator(".desk--chosen").wait_for()
     tap(page, f"/pengurus/{need.code}/setujui/")
     expect(page.locator(f"a[href='/pengurus/{need.code}/']")).to_have_count(0)
     expect(page.locator("#messages .message")).to_be_visible()

@@ -174,7 +174,7 @@ def sees_the_waiting_page_alone(page: Page) -> None:
 
 def recognise(page: Page, newcomer: Resident) -> None:
     page.goto("/")
-    page.locator("main a[href='/pengurus/']").click()
+    page.locator("main a.notice[href='/pengurus/']").click()
     play.tap(page, f"/pengurus/warga-baru/{current(newcomer).pk}/kenal/")
     expect(page.locator("#messages .message")).to_be_visible()
     assert current(newcomer).status == Membership.Status.ACTIVE
@@ -194,12 +194,13 @@ def invite_head_of_rt(page: Page) -> str:
     page.goto("/pengurus/lingkungan/")
     add_rt(page)
     page.locator("main a[href='/pengurus/jabatan/']").click()
+    page.locator("[aria-labelledby=invite-title] summary").click()
     page.locator("[name=unit]").select_option(label="RT 007")
     page.locator("[name=post]").select_option("ketua")
     page.locator("main form button").click()
     expect(page.locator("#messages .message--success")).to_be_visible()
     assert overflow(page) <= 0
-    return page.locator("dd strong.nums").inner_text()
+    return page.locator("dd.nums strong").inner_text()
 
 
 def come_in_by_code(page: Page, code: str) -> None:

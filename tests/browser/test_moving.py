@@ -43,14 +43,16 @@ def test_duties_are_released_and_the_old_rt_is_closed(
 
 
 def move_out(page: Page, invitation: Invitation) -> None:
-    """The invitation itself says that one has to leave first, and what that means."""
+    """The invitation says that one has to leave first and what that means, and is there again
+    right after it."""
     page.goto(f"/gabung/{code_of(invitation)}/")
     page.locator("main a[href='/saya/pindah/']").click()
+    expect(page.locator("h1")).to_have_text("Pindah ke RT 001/RW 005?")
     expect(page.locator("main li")).to_have_count(4)  # a promise, a place, the board, the rest
     assert overflow(page) <= 0
     page.locator("main form button").click()
     expect(page.locator("#messages .message--success")).to_be_visible()
-    expect(page.locator("main a[href='/gabung/']")).to_be_visible()
+    expect(page.locator("main .actions a[href$='/rumah/']")).to_be_visible()
     assert overflow(page) <= 0
 
 
@@ -65,7 +67,6 @@ def check_released(cast: Cast, promised: AidRequest) -> None:
 
 
 def move_in(page: Page, invitation: Invitation) -> None:
-    page.goto(f"/gabung/{code_of(invitation)}/")
     page.locator("main .actions a[href$='/rumah/']").click()
     take_house(page, "Gang Kenanga No. 8")
     expect(page.locator("li[aria-current=step]")).to_be_visible()

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from accounts.models import Resident
 from neighborhoods import invitations
 from neighborhoods.invitations import code_of
-from neighborhoods.models import Invitation, Membership
+from neighborhoods.models import Invitation, Membership, Office
 from neighborhoods.standing import standing_of
 from tests.cast import Cast, rt_of
 from web.dates import local
@@ -100,15 +100,59 @@ def test_each_is_listed_with_what_became_of_it(cast: Cast, client_of: ClientOf) 
     assert shown == {still}
 
 
-def test_an_offices_is_listed_for_the_rw_alone_and_without_its_code(
+def into_office(cast: Cast, post: str = "kader") -> Invitation:
+    rt = rt_of(cast.requester)
+    return invitations.invite_to_office(rt.rw, rt=rt, post=post, made_by=cast.rw_head)
+
+
+def test_an_offices_is_listed_for_who_could_give_it_and_without_its_code(
     cast: Cast, client_of: ClientOf
 ) -> None:
+    made = {post: into_office(cast, post) for post in ("kader", "ketua")}
+    for who, seen in ((cast.rw_head, {"kader", "ketua"}), (cast.rt_head, {"kader"})):
+        text = main_of(client_of(who), LIST)
+        assert {post for post, each in made.items() if f'href="{LIST}{each.pk}/"' in text} == seen
+        assert not any(str(code_of(each)) in text for each in made.values())
+
+
+def test_an_offices_page_has_all_that_is_handed_to_one_person(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    made = into_office(cast)
+    text = main_of(client_of(cast.rw_head), f"{LIST}{made.pk}/")
+    url = f"https://rukun.example/gabung/{code_of(made)}/"
+    message = unquote(re.findall(r'href="https://wa\.me/\?text=([^"]+)"', text)[0])
+    assert message.startswith("Undangan menjadi Kader RT 003/RW 005\n\n")
+    assert (url in message, "hanya untuk Anda" in message) == (True, True)
+    assert (f">{code_of(made)}<" in text, f">{url}<" in text, 'class="qr__svg"' in text) == (
+        True,
+        True,
+        True,
+    )
+    assert (f'href="{LIST}{made.pk}/cabut/"' in text, "/cetak/" in text) == (True, False)
+
+
+def test_a_head_takes_back_what_invites_into_their_rts_offices(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    made, client = into_office(cast), client_of(cast.rt_head)
+    assert f'href="{LIST}{made.pk}/"' in main_of(client, f"{LIST}{made.pk}/cabut/")
+    client.post(f"{LIST}{made.pk}/cabut/")
+    assert invitations.usable(code_of(made) or "") is None
+    text = main_of(client, f"{LIST}{made.pk}/")
+    assert ("wa.me" in text, "qr__svg" in text, 'href="/pengurus/jabatan/"' in text) == (
+        False,
+        False,
+        True,
+    )
+
+
+def test_a_cadre_sees_no_code_of_an_office(cast: Cast, client_of: ClientOf) -> None:
     rt = rt_of(cast.requester)
-    made = invitations.invite_to_office(rt.rw, rt=rt, post="kader", made_by=cast.rw_head)
-    text = main_of(client_of(cast.rw_head), LIST)
-    assert ("Kader RT 003/RW 005" in text, str(code_of(made)) in text) == (True, False)
-    assert f'href="{LIST}{made.pk}/cabut/"' in text
-    assert "Kader RT 003/RW 005" not in main_of(client_of(cast.rt_head), LIST)
+    Office.objects.create(holder=cast.volunteer, rw=rt.rw, rt=rt, post="kader")
+    client, made = client_of(cast.volunteer), into_office(cast)
+    assert client.get(f"{LIST}{made.pk}/").status_code == 404
+    assert client.post(f"{LIST}{made.pk}/cabut/").status_code == 404
 
 
 def test_its_page_has_code_link_and_words_for_the_group(cast: Cast, client_of: ClientOf) -> None:
@@ -119,6 +163,7 @@ def test_its_page_has_code_link_and_words_for_the_group(cast: Cast, client_of: C
     assert message.startswith("Undangan untuk warga RT 003/RW 005\n\n")
     assert (url in text, url in message, f"ketik kode {code_of(made)}" in message) == (True,) * 3
     assert cast.rt_head.name not in message
+    assert 'class="qr__svg"' in text
 
 
 def test_revoking_asks_first_and_then_is_for_good(cast: Cast, client_of: ClientOf) -> None:
@@ -181,7 +226,7 @@ def test_after_a_change_of_the_key_each_page_says_to_make_a_new_one(
     for page in ("", "cetak/", "kartu/"):
         text = main_of(client, f"{LIST}{made.pk}/{page}")
         assert "buatlah undangan baru" in text, page
-        assert ("wa.me" in text, "<path" in text) == (False, False)
+        assert ("wa.me" in text, "qr__svg" in text) == (False, False)
 
 
 def test_the_neighbourhoods_page_leads_there(cast: Cast, client_of: ClientOf) -> None:

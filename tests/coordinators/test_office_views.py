@@ -173,14 +173,47 @@ def test_somebody_without_an_account_is_invited_into_a_post(
     cast: Cast, client_of: ClientOf
 ) -> None:
     client = client_of(cast.rw_head)
-    client.post(f"{BOARD}undang/", {"unit": str(rt_001().pk), "post": "ketua"})
+    answer = client.post(f"{BOARD}undang/", {"unit": str(rt_001().pk), "post": "ketua"})
     invitation = Invitation.objects.get()
+    assert answer["Location"] == f"/pengurus/undangan/{invitation.pk}/"
     assert (invitation.rt, invitation.post, invitation.max_uses) == (rt_001(), "ketua", 1)
-    assert "Ketua RT 001" in text_of(client, BOARD)
-    assert "Ketua RT 001" not in text_of(client_of(cast.rt_head), BOARD)
+    listed = f'href="/pengurus/undangan/{invitation.pk}/"'
+    assert listed in text_of(client, BOARD)
+    assert listed not in text_of(client_of(cast.rt_head), BOARD)
     client.post(f"{BOARD}undang/", {"unit": str(rt_003().pk), "post": "ketua"})
     assert client.post(f"{BOARD}undang/", {"unit": "x", "post": "ketua"}).status_code == 422
     assert Invitation.objects.count() == 1
+
+
+def test_what_is_rarely_used_is_folded_below_who_holds_what(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    text = text_of(client_of(cast.rt_head), BOARD).partition('id="main"')[2]
+    before, _, folded = text.partition("<details>")
+    assert (cast.rt_head.name in before, "Masih kosong" in before) == (True, True)
+    assert "Sekretaris, Bendahara, Kader" in before
+    for link in ("/serahkan/", "/akhiri/", "?untuk="):
+        assert (link in before, link in folded) == (False, True)
+
+
+def test_the_form_that_invites_is_open_for_who_comes_for_it(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    client, rt = client_of(cast.rw_head), rt_001()
+    assert "<details open>" not in text_of(client, BOARD)
+    chosen = text_of(client, f"{BOARD}?undang={rt.pk}")
+    assert "<details open>" in chosen
+    assert f'<option value="{rt.pk}" selected>' in chosen
+    refused = client.post(f"{BOARD}undang/", {"unit": "x", "post": "ketua"}).content.decode()
+    assert "<details open>" in refused
+
+
+def test_an_rts_head_invites_helpers_and_no_head(cast: Cast, client_of: ClientOf) -> None:
+    client, unit = client_of(cast.rt_head), str(rt_003().pk)
+    assert 'value="ketua"' not in text_of(client, BOARD)
+    assert client.post(f"{BOARD}undang/", {"unit": unit, "post": "ketua"}).status_code == 422
+    client.post(f"{BOARD}undang/", {"unit": unit, "post": "kader"})
+    assert Invitation.objects.get().post == "kader"
 
 
 def test_the_whole_handover_by_its_pages(cast: Cast, client_of: ClientOf) -> None:

@@ -23,6 +23,8 @@ from gotongroyong.services.throwaway import Throwaway
 from gotongroyong.services.trouble import Trouble
 from tests.scratch import manage, managed, rows, scratch_database, shape
 
+# The schemas of a database with nothing set aside in it.
+WHOLE = {"public", "extensions"}
 PICTURE = b"\x89PNG not really, but bytes all the same \x00\xff" * 50
 
 
@@ -211,16 +213,19 @@ def test_a_restore_that_was_killed_once_the_new_rows_were_in_takes_nothing_away(
     lived_in = rows(filled)
     refused = manage(filled, "restore", str(file), **how)
     assert "not empty, so nothing was changed" in refused.stderr
-    assert (rows(filled), schemas(filled)) == (lived_in, {"public", "extensions", left})
+    assert (rows(filled), schemas(filled)) == (lived_in, {*WHOLE, left})
     broken = tmp_path / "broken.tar"
     with writing(broken) as archive:
         spoil(EMPTY, archive, tmp_path)
     refused = manage(filled, "restore", str(broken), "--force", **how)
     assert "pg_restore gave up" in refused.stderr
-    assert (rows(filled), schemas(filled)) == (lived_in, {"public", "extensions", "replaced_by_restore"})
+    assert (rows(filled), schemas(filled)) == (
+        lived_in,
+        {"public", "extensions", "replaced_by_restore"},
+    )
     managed(filled, "restore", str(file), "--force", **how)
     assert rows(filled) != lived_in
-    assert schemas(filled) == {"public", "extensions"}
+    assert schemas(filled) == WHOLE
 
 
 def leave(db: psycopg.Connection, schema: str) -> None:
@@ -274,7 +279,7 @@ def test_putting_schemas_away_takes_longer_than_a_page_may(filled: str, tmp_path
         leave(db, "replaced_by_restore")
         db.execute(LINGERING)
     managed(filled, "restore", str(file), "--force", STATEMENT_TIMEOUT_MS="1000", **how)
-    assert schemas(filled) == {"public", "extensions"}
+    assert schemas(filled) == WHOLE
 
 
 LINGERING = """

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts.models import Resident
@@ -63,6 +64,60 @@ def test_the_contact_is_shown_that_once_alone(cast: Cast, client_of: ClientOf) -
         text = answer.content.decode()
         assert (CONTACT in text, SHOWN in text, "6281399887766" in text) == (False,) * 3
     assert Invitation.objects.count() == 1
+
+
+def test_the_first_invitation_can_be_seen_again_until_the_head_has_come(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    founding, client = asked(), client_of(cast.operator)
+    assert "/gabung/" not in client.get(path_of(founding)).content.decode()
+    client.post(path_of(founding, "setujui"))
+    made = Invitation.objects.get()
+    code = code_of(made) or ""
+    answer = client.get(path_of(founding))
+    text = unquote(answer.content.decode())
+    assert (code in text, f"/gabung/{code.replace('-', '')}/" in text) == (True, True)
+    assert "https://wa.me/?text=RW 012 Karanganyar sudah ada" in text
+    assert "no-store" in answer["Cache-Control"]
+    Invitation.objects.update(uses=1)
+    assert code not in client.get(path_of(founding)).content.decode()
+
+
+def test_what_the_rw_makes_itself_is_not_the_operators_to_see(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    founding, client = asked(), client_of(cast.operator)
+    client.post(path_of(founding, "setujui"))
+    Invitation.objects.update(made_by=cast.rw_head)
+    assert "/gabung/" not in client.get(path_of(founding)).content.decode()
+
+
+def test_staff_who_may_only_look_sees_no_code(cast: Cast, client_of: ClientOf) -> None:
+    founding = asked()
+    client_of(cast.operator).post(path_of(founding, "setujui"))
+    staff = Resident.objects.create(phone="+628110000002", name="Staf", is_staff=True)
+    staff.user_permissions.add(Permission.objects.get(codename="view_founding"))
+    page = client_of(staff).get(path_of(founding))
+    assert (page.status_code, "/gabung/" in page.content.decode()) == (200, False)
+
+
+def test_after_a_change_of_the_key_it_says_that_the_code_is_gone(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    founding, client = asked(), client_of(cast.operator)
+    client.post(path_of(founding, "setujui"))
+    Invitation.objects.update(nonce="of another key")
+    text = client.get(path_of(founding)).content.decode()
+    assert ("Kunci server sudah berganti" in text, "/gabung/" in text) == (True, False)
+
+
+def test_a_request_is_readable_in_indonesian(cast: Cast, client_of: ClientOf) -> None:
+    founding, client = asked(), client_of(cast.operator)
+    for page in (path_of(founding), LIST):
+        text = client.get(page).content.decode().partition('id="content"')[2]
+        assert "RT 001, RT 002" in text
+        assert ("[&quot;001" in text, "Rt numbers" in text, "Asked at" in text) == (False,) * 3
+        assert ("Diminta" in text, "Menunggu" in text) == (True, True)
 
 
 def test_a_request_without_its_contact_can_still_be_approved(

@@ -191,9 +191,18 @@ def test_into_an_office_it_is_for_one_person_and_two_weeks(cast: Cast) -> None:
     lasts = invitation.expires_at - timezone.now()
     assert (invitation.max_uses, lasts.days, invitation.post) == (1, 14, "sekretaris")
     assert usable(code(invitation)) == invitation
+
+
+def test_into_an_office_whoever_could_give_it_takes_it_back(cast: Cast) -> None:
+    rt = rt_of(cast.requester)
+    helper, head = (
+        invitations.invite_to_office(rt.rw, rt=rt, post=post, made_by=None)
+        for post in ("sekretaris", "ketua")
+    )
     with pytest.raises(NotYours):
-        invitations.revoke(invitation, by=standing_of(cast.rt_head))
-    assert invitations.revoke(invitation, by=standing_of(cast.rw_head)).revoked_at
+        invitations.revoke(head, by=standing_of(cast.rt_head))
+    assert invitations.revoke(head, by=standing_of(cast.rw_head)).revoked_at
+    assert invitations.revoke(helper, by=standing_of(cast.rt_head)).revoked_at
 
 
 def test_with_another_key_paper_still_works_and_no_sheet_is_made(

@@ -218,6 +218,8 @@ def test_the_form_offers_them_and_posts_in_their_name(cast: Cast, client_of: Cli
         "/minta/errand/", sent | {"on_behalf": person.pk, "step": "preview"}
     ).content.decode()
     assert f"{person.name}, ditulis oleh {cast.requester.name}" in preview
+    assert f"Alamat {person.name} dan nomor HP Anda hanya terlihat" in preview
+    assert "Nomor HP dan alamat Anda" not in preview
     client.post("/minta/errand/", sent | {"on_behalf": person.pk, "step": "send"})
     need = AidRequest.objects.get()
     assert (need.requester, need.posted_by) == (person, cast.requester)
