@@ -1,6 +1,6 @@
 """The fixed cast, the same as the demo's, with an outsider; and the test database's set-up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
@@ -15,6 +15,26 @@ from tests.cast import Cast
 # Statement triggers that refuse TRUNCATE, which is how Django empties the tables after a
 # transactional test. `tests/journal` and `tests/volunteers` try them where they are on.
 TRUNCATE_GUARDS = (("journal_entry", "never_truncate"), ("volunteers_signup", "never_truncate"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, monkeypatch_session: pytest.MonkeyPatch
+) -> None:
+    """A test database in any case: pytest-django makes one for tests that bear its mark alone.
+
+    Those of `tests/access` have a world and a transaction of their own, and would be run, when
+    chosen alone, in the database that no test may touch.
+    """
+    monkeypatch_session.setattr(
+        "pytest_django.fixtures._get_databases_for_setup", lambda items: ({"default"}, set())
+    )
+
+
+@pytest.fixture(scope="session")
+def monkeypatch_session() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
 
 
 @pytest.fixture(scope="session")
