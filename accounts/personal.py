@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import (
     Consent,
@@ -115,7 +116,7 @@ CONSENTS = Holding(
         "purpose": _("Purpose"),
         "text_version": _("Version of the text"),
         "given_at": _("Given"),
-        "withdrawn_at": _("Withdrawn"),
+        "withdrawn_at": pgettext_lazy("of a consent", "Withdrawn"),
     },
     left_out={"id": KEY, "resident": THE_PERSON},
     erase=end_consents,

@@ -78,7 +78,7 @@ class TestAnEmptyNewRw:
         for number in ("001", "002"):
             RukunTetangga.objects.create(rw=rw, number=number)
         card = card_of(client_of(head))
-        assert "Belum ada: RT 001, RT 002" in card
+        assert "Belum ada ketua: RT 001, RT 002" in card
         first = rw.rts.get(number="001")
         assert f'href="/pengurus/jabatan/?undang={first.pk}#invite-title"' in card
 
@@ -88,7 +88,10 @@ class TestAnEmptyNewRw:
         rt = RukunTetangga.objects.create(rw=rw, number="001")
         offices.invite(rw, rt=rt, post="ketua", by=standing_of(head))
         card = card_of(client_of(head))
-        assert ("Sudah diundang, belum datang: RT 001" in card, "Belum ada:" in card) == (
+        assert (
+            "Ketua sudah diundang, belum bergabung: RT 001" in card,
+            "Belum ada ketua:" in card,
+        ) == (
             True,
             False,
         )
@@ -100,7 +103,7 @@ class TestAnEmptyNewRw:
         rt = RukunTetangga.objects.create(rw=rw, number="001")
         offices.invite(rw, rt=rt, post="ketua", by=standing_of(head))
         Invitation.objects.update(expires_at=timezone.now())
-        assert "Belum ada: RT 001" in card_of(client_of(head))
+        assert "Belum ada ketua: RT 001" in card_of(client_of(head))
 
     def test_with_heads_the_residents_are_left(
         self, head: Resident, rw: RukunWarga, client_of: ClientOf

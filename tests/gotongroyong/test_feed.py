@@ -310,11 +310,11 @@ def test_a_lost_phones_address_ends_with_its_sessions_and_a_new_one_works(
     # As they sign in again, with the password of now.
     person = Resident.objects.get(pk=person.pk)
     page = client_of(person).get("/saya/kalender/").content.decode()
-    assert "Tautan kalender Anda sudah berhenti" in page
+    assert "Tautan kalender Anda sudah tidak berlaku" in page
     by_day.shift(timedelta(minutes=1))
     assert feeds.owner_of(feeds.make_feed(person)) == person
     page = client_of(person).get("/saya/kalender/").content.decode()
-    assert "Tautan kalender Anda sudah berhenti" not in page
+    assert "Tautan kalender Anda sudah tidak berlaku" not in page
 
 
 def test_a_month_later_nothing_is_left_of_it(cast: Cast, by_day: time_machine.Traveller) -> None:

@@ -132,7 +132,12 @@ def test_its_page_says_that_the_words_are_gone(cast: Cast, client_of: ClientOf) 
     move_end(event, timedelta(days=90))
     silence_cases(timezone.now())
     page = client_of(cast.volunteer).get(reverse("case", args=[case.pk])).content.decode()
-    assert page.count("Tulisannya sudah dihapus; itu terjadi 90 hari setelah berakhir.") == 2
+    assert (
+        page.count(
+            "Alasannya sudah dihapus, karena tulisan hanya disimpan sampai 90 hari setelah selesai."
+        )
+        == 2
+    )
     assert "Yang Anda tulis" not in page
 
 
