@@ -108,7 +108,7 @@ def test_after_a_change_of_the_key_it_says_that_the_code_is_gone(
     client.post(path_of(founding, "setujui"))
     Invitation.objects.update(nonce="of another key")
     text = client.get(path_of(founding)).content.decode()
-    assert ("Kunci server sudah berganti" in text, "/gabung/" in text) == (True, False)
+    assert ("Kunci rahasia server sudah berganti" in text, "/gabung/" in text) == (True, False)
 
 
 def test_a_request_is_readable_in_indonesian(cast: Cast, client_of: ClientOf) -> None:

@@ -162,7 +162,7 @@ def test_the_readable_page_is_a_look_as_well_and_says_who_you_is(
     answer = client_of(cast.requester).post(path, PASSWORD | {"step": "show"})
     page = answer.content.decode()
     assert answer["Cache-Control"] == "no-store"
-    assert "Anda' di sini adalah Mbah Sari" in page.replace("&#x27;", "'")
+    assert "Anda' di sini berarti Mbah Sari" in page.replace("&#x27;", "'")
     assert "Gang" in page
     assert last_entry()[:3] == ("data.exported_for", cast.requester.pk, person.pk)
 
