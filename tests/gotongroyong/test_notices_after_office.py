@@ -205,8 +205,9 @@ def test_a_notice_in_time_leads_to_a_page_that_opens(
 
 def test_every_kind_that_leads_to_the_desk_asks_who_is_in_office() -> None:
     asking = {code for code, kind in kinds._kinds.items() if kind.audience}
-    behalf = {"behalf.erasure_kept"}
-    assert asking == {*KINDS, *behalf, "data.overdue_elsewhere"}
+    # Of the operator, of who speaks for somebody, of a house.
+    besides = {"data.overdue_elsewhere", "behalf.erasure_kept", "house.changed"}
+    assert asking == {*KINDS, *besides}
 
 
 def test_a_first_decision_that_was_appealed_leads_to_the_appeal(
