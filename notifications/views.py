@@ -36,7 +36,7 @@ def open_notification(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     notification = get_object_or_404(mine, pk=pk)
     mine.unread().filter(pk=pk).update(read_at=timezone.now())
     if not kinds.is_still_for(notification):
-        messages.info(request, _("This is no longer yours to look after, so it does not open."))
+        messages.info(request, _("This no longer concerns you, so its page does not open."))
         return redirect("inbox")
     return redirect(kinds.get(notification.kind).link(notification))
 

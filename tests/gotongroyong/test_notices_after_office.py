@@ -188,7 +188,7 @@ def test_a_notice_from_then_leads_back_to_the_inbox_with_a_word(
     end_offices_of(secretary)
     answer = browser.post(reverse("inbox_open", args=[notification.pk]), follow=True)
     assert answer.redirect_chain == [("/pemberitahuan/", 302)]
-    assert "bukan lagi urusan Anda" in answer.content.decode()
+    assert "sudah tidak berlaku untuk Anda" in answer.content.decode()
     notification.refresh_from_db()
     assert notification.read_at is not None
 
