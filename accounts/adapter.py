@@ -16,11 +16,13 @@ from accounts.forms import PhoneField
 from accounts.known_devices import remember
 from accounts.models import Resident
 
+TOO_MANY = "too_many_login_attempts"
+
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
         "phone_password_mismatch": _("The phone number or the password is not right."),
-        "too_many_login_attempts": _("Too many tries. Wait a quarter of an hour, then try again."),
+        TOO_MANY: _("Too many tries. Wait a quarter of an hour, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -41,7 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Every check of a password passes here, at sign-in and when it is asked again."""
         counted = password_tries.begin(request, credentials.get("phone", ""))
         if counted is None:
-            raise self.validation_error("too_many_login_attempts")
+            raise self.validation_error(TOO_MANY)
         user = super().authenticate(request, **credentials)
         if user:
             counted.give_back()

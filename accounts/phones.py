@@ -14,8 +14,10 @@ from journal.models import Entry
 MOST, PER = 5, timedelta(days=1)
 
 
-def count_try(resident: Resident) -> None:
-    if not limits.take(f"phone:{resident.pk}", most=MOST, per=PER):
+def count_try(resident: Resident, *, whose: str = "own") -> None:
+    """By whoever tries a number, their own or somebody else's, and each by itself."""
+    key = f"phone:{resident.pk}" if whose == "own" else f"phone:{whose}:{resident.pk}"
+    if not limits.take(key, most=MOST, per=PER):
         raise TooManyToday
 
 

@@ -1,12 +1,15 @@
 """Notices about requests for one's own data; titles name no person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DataRequest, Resident
+from coordinators.data_handlers import anybody_for, handlers_of, operators
+from neighborhoods.in_office import rw_in_office
 from notifications.actions import mark_read_about, notify
 from notifications.kinds import Kind, Words, register
 from notifications.models import Notification
@@ -79,9 +82,34 @@ def answered_already(notification: Notification) -> str | None:
     return None if open_one.exists() else "answered"
 
 
+def load(ids: Iterable[int]) -> Mapping[int, DataRequest]:
+    return DataRequest.objects.in_bulk(list(ids))
+
+
+def audience(notification: Notification) -> Iterable[Resident]:
+    """Whoever may answer it or, once it is answered, read it again."""
+    asked: DataRequest | None = notification.subject
+    if asked is None:
+        return ()
+    if notification.kind == "data.overdue_elsewhere":
+        return operators()
+    if asked.handled_at:
+        return rw_in_office(notification).exclude(pk=asked.resident_id)
+    return anybody_for(asked) if asked.due_at <= timezone.now() else handlers_of(asked)
+
+
 def register_kinds() -> None:
     for code in WORDS:
         if code == "data.answered":
             register(Kind(code=code, words=words, link=link))
         else:
-            register(Kind(code=code, words=words, link=link, check=answered_already))
+            register(
+                Kind(
+                    code=code,
+                    words=words,
+                    link=link,
+                    load=load,
+                    check=answered_already,
+                    audience=audience,
+                )
+            )

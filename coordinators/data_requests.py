@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DataRequest, Resident
+from coordinators.data_handlers import anybody_for, handlers_of, operators
 from coordinators.data_kinds import FOR_HANDLERS, tell_answered, tell_asked, tell_overdue
 from journal.actions import record
 from neighborhoods.models import Membership, Office, RukunWarga
@@ -84,14 +85,6 @@ def rw_of(person: Standing) -> RukunWarga:
     return last.rt.rw
 
 
-def handlers_of(asked: DataRequest) -> QuerySet[Resident]:
-    """As `waiting_for` says it of one coordinator."""
-    offices = Office.objects.in_force().filter(rw=asked.rw).exclude(holder=asked.resident)
-    of_rw = offices.filter(rt=None)
-    chosen = of_rw if of_rw.exists() else offices
-    return Resident.objects.filter(pk__in=chosen.values("holder"))
-
-
 @transaction.atomic
 def answer_request(asked: DataRequest, *, coordinator: Standing, answer: str) -> DataRequest:
     """Raises AnsweredAlready. Who may, `waiting_for` says."""
@@ -124,9 +117,7 @@ def warn_of_overdue(now: datetime) -> int:
 
 @transaction.atomic
 def warn(asked: DataRequest) -> bool:
-    offices = Office.objects.in_force().filter(rw=asked.rw).exclude(holder=asked.resident)
-    operators = Resident.objects.filter(is_staff=True, is_active=True)
-    tell_overdue(asked, Resident.objects.filter(pk__in=offices.values("holder")), operators)
+    tell_overdue(asked, anybody_for(asked), operators())
     return True
 
 

@@ -16,7 +16,7 @@ class NumberForm(forms.Form):
     number = forms.CharField(label=_("RT number"), max_length=LONGEST_WRITTEN, help_text=HELP)
 
     def clean_number(self) -> str:
-        return parse_unit(self.cleaned_data["number"])
+        return parse_unit(self.cleaned_data["number"], unit="RT")
 
 
 class HousesField(forms.ModelMultipleChoiceField):

@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Resident
 from events import reminders
 from events.models import Event
+from neighborhoods.in_office import rw_in_office
+from neighborhoods.standing import coordinators_of
 from notifications.kinds import Kind, Words, nothing_against, register
 from notifications.models import Notification
 from volunteers.models import SignUp
@@ -149,6 +152,16 @@ def void_announcement(notification: Notification) -> str | None:
     return None if shown.filter(pk=notification.object_id).exists() else "cancelled"
 
 
+def in_office_over(notification: Notification) -> Iterable[Resident]:
+    """Another may have written the held words since, so nobody is left out."""
+    event: Event | None = notification.subject
+    if event is None:
+        return ()
+    if event.rt is None:
+        return rw_in_office(notification)
+    return coordinators_of(event.rt)
+
+
 def has(status: str, notification: Notification) -> bool:
     """Whether the recipient has such a sign-up to any shift of the event."""
     sign_ups = SignUp.objects.filter(shift__event=notification.object_id, status=status)
@@ -180,5 +193,6 @@ def register_kinds() -> None:
                 is_duty=code in DUE,
                 check=CHECKS.get(code, nothing_against),
                 due=DUE.get(code),
+                audience=in_office_over if code == "event.held" else None,
             )
         )

@@ -126,8 +126,9 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Limits live in the database so that they hold with Redis gone. Django's default of 300
-# entries would forget an attacker after 300 other keys.
+# Nothing of ours writes to it: limits are exact and have a table of their own
+# (accounts.limits). For what allauth might count some day, and with Redis gone; Django's
+# default of 300 entries would forget an attacker after 300 other keys.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -1,11 +1,10 @@
-from allauth.account import views as allauth_views
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.decorators.http import require_http_methods
 
-from accounts.views import sign_out
+from accounts.views import sign_in, sign_out
 from gotongroyong import (
     calendar_views,
     code_views,
@@ -20,8 +19,10 @@ from neighborhoods.access import for_residents
 from notifications import views as inbox_views
 from web import views as web_views
 
-# The admin signs in through the same door, with its limits.
+# The admin signs in and out through the same doors: with their limits, and on a shared
+# computer nothing stays in the browser.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.logout = sign_out  # type: ignore[assignment,method-assign]
 
 # Django's form views take PUT for a POST too; a browser never sends it.
 form_only = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +39,7 @@ urlpatterns = [
     # Its token is a secret: `logs` keeps this path out of the log.
     path("kalender/<str:token>.ics", calendar_views.feed, name="calendar_feed"),
     # Included one by one: allauth's whole url module would open sign-up to anybody.
-    path("masuk/", form_only(allauth_views.login), name="account_login"),
+    path("masuk/", form_only(sign_in), name="account_login"),
     path("masuk/lupa/", way_in_views.forgot, name="forgot"),
     path("masuk/kode/", code_views.ask, name="code_ask"),
     path("masuk/kode/isi/", code_views.enter, name="code_enter"),

@@ -1,6 +1,5 @@
 from typing import Any, ClassVar
 
-import pgtrigger
 from django.db import models
 
 
@@ -9,7 +8,8 @@ class Entry(models.Model):
 
     The same rows serve as a need's timeline, the coordinators' audit and the processing
     history that UU PDP 27/2022 gives each person a right to. Plain ids and codes: no
-    foreign keys, so that nothing cascades into it, and never personal data.
+    foreign keys, so that nothing cascades into it, and never personal data. The database
+    refuses UPDATE, DELETE and TRUNCATE: migration 0003, not pgtrigger, which a setting opens.
     """
 
     at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
@@ -37,17 +37,6 @@ class Entry(models.Model):
                 "id",
                 name="journal_by_actor",
                 condition=models.Q(actor_id__isnull=False),
-            ),
-        ]
-        triggers: ClassVar[list[Any]] = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            # Protect knows no TRUNCATE, which would empty the journal past row triggers.
-            pgtrigger.Trigger(
-                name="never_truncate",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'the journal is append-only';",
             ),
         ]
 

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Resident
 from moderation.models import Case
-from moderation.rules import thing_of
+from moderation.rules import appeal_deciders_of, deciders_of, thing_of
 from moderation.things import label_of, owner_id_of, url_of
 from notifications.kinds import Kind, Words, nothing_against, register
 from notifications.models import Notification
@@ -127,7 +128,7 @@ def link(notification: Notification) -> str:
     """The owner to the post, who reported to the case, coordinators to their desk."""
     role, case = role_of(notification), notification.subject
     if role == DECIDER:
-        at_desk = "desk_appeal" if notification.kind == "case.appealed" else "desk_case"
+        at_desk = "desk_appeal" if case.appealed_at else "desk_case"
         return reverse(at_desk, args=[case.pk])
     if role == REPORTER:
         return reverse("case", args=[case.pk])
@@ -145,7 +146,22 @@ def already_decided(notification: Notification) -> str | None:
     return "decided" if decided_at else None
 
 
+def deciders(notification: Notification) -> Iterable[Resident]:
+    """Of the appeal once there is one: the page of the first decision is closed by then."""
+    case = notification.subject
+    return appeal_deciders_of(case) if case.appealed_at else deciders_of(case)
+
+
 def register_kinds() -> None:
     for code in WORDS:
-        check = already_decided if code in FOR_DECIDERS else nothing_against
-        register(Kind(code=code, words=words, link=link, load=load, check=check))
+        decides = code in FOR_DECIDERS
+        register(
+            Kind(
+                code=code,
+                words=words,
+                link=link,
+                load=load,
+                check=already_decided if decides else nothing_against,
+                audience=deciders if decides else None,
+            )
+        )

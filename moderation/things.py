@@ -16,8 +16,8 @@ from events.joining import resume_line as resume_events_line
 from events.life import in_series
 from events.models import Event, EventQuerySet
 from events.notices import joined
+from requests_app.concerned import helpers_of
 from requests_app.models import AidRequest
-from requests_app.notices import helpers_of
 from requests_app.offers import resume_line as resume_needs_line
 from requests_app.voices import voice_of
 from web.held import held_for

@@ -39,7 +39,7 @@ class RukunTetanggaAdmin(JournaledAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(OpenRtsAdmin):
-    """How the operator lets the first people in, until invitations come (issue 4)."""
+    """To mend what went wrong. People come in by invitation, a new RW by `founding_admin`."""
 
     list_display = ("id", "rt", "status", "joined_at")
     list_filter = ("status",)

@@ -5,10 +5,17 @@ class NeighborhoodsConfig(AppConfig):
     name = "neighborhoods"
 
     def ready(self) -> None:
-        from neighborhoods import account_notices, kinds, membership_kinds, unit_notices
+        from neighborhoods import (
+            account_notices,
+            house_notices,
+            kinds,
+            membership_kinds,
+            unit_notices,
+        )
         from neighborhoods.personal import register_holdings
 
         account_notices.register_kinds()
+        house_notices.register_kinds()
         kinds.register_kinds()
         membership_kinds.register_kinds()
         unit_notices.register_kinds()

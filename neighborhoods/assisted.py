@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from accounts import erasure
+from accounts import erasure, phones
 from accounts.models import Consent, Resident
 from journal.actions import record
 from neighborhoods.assisted_errors import HasAPhone, KnownThere, NoConsent, NotYours, PhoneNotFree
@@ -127,6 +127,13 @@ def move_in(resident: Resident, household: Household, *, by: Standing, kind: str
 
 def lived_in(household: Household) -> bool:
     return Membership.objects.in_force().filter(household=household).exists()
+
+
+def try_phone(resident: Resident, phone: str, *, by: Standing) -> Resident:
+    """The limit is counted first, so that no transaction takes the count back: the refusals
+    tell which numbers are somebody's. Raises TooManyToday besides those of `give_phone`."""
+    phones.count_try(by.resident, whose="assisted")
+    return give_phone(resident, phone, by=by)
 
 
 def give_phone(resident: Resident, phone: str, *, by: Standing) -> Resident:

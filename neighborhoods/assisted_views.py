@@ -11,9 +11,9 @@ from accounts.models import Resident
 from neighborhoods.access import ResidentRequest, for_coordinators, for_residents
 from neighborhoods.assisted import (
     create_assisted,
-    give_phone,
     people_assisted_by,
     shares_house,
+    try_phone,
 )
 from neighborhoods.assisted_forms import AssistedForm, AssistedInRTForm, PhoneForm
 from neighborhoods.households import household_for
@@ -105,7 +105,7 @@ def set_phone(request: ResidentRequest, pk: int) -> HttpResponse:
     form = PhoneForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            give_phone(person, form.cleaned_data["phone"], by=request.standing)
+            try_phone(person, form.cleaned_data["phone"], by=request.standing)
         except DomainError as error:
             form.add_error("phone", str(error))
         else:

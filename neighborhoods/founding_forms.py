@@ -83,7 +83,7 @@ class FoundingForm(SentOnce, forms.Form):
         self.initial.setdefault("draft", uuid.uuid4())
 
     def clean_number(self) -> str:
-        return parse_unit(self.cleaned_data["number"])
+        return parse_unit(self.cleaned_data["number"], unit="RW")
 
     def clean_rt_numbers(self) -> list[str]:
         return parse_units(self.cleaned_data["rt_numbers"])

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from journal.actions import record
+from neighborhoods import house_notices
 from neighborhoods import membership_notices as notices
 from neighborhoods.addresses import address_key
 from neighborhoods.membership_errors import AddressTaken, DecidedAlready, NotYourHouse
@@ -100,8 +101,9 @@ def lives_in(standing: Standing, household_id: int | None) -> bool:
 
 
 def change_address(house: Household, *, address: str, landmark: str, by: Standing) -> Household:
-    """Corrected by who lives there or by a coordinator. Raises AddressTaken, NotYourHouse.
+    """Corrected by who lives there or by a coordinator, and all of the house are told.
 
+    Raises AddressTaken, NotYourHouse.
     Another household's address is refused: two houses become one by moving, never by writing.
     """
     with transaction.atomic():
@@ -109,6 +111,8 @@ def change_address(house: Household, *, address: str, landmark: str, by: Standin
         fresh = Household.objects.select_for_update(of=("self",)).get(pk=house.pk)
         if not may_correct(by, fresh):
             raise NotYourHouse
+        if (address, landmark) == (fresh.address, fresh.landmark):
+            return fresh
         key = address_key(address)
         # A merger may have left two of one address, whose landmarks are changed all the same.
         is_new = key != fresh.address_key
@@ -117,13 +121,14 @@ def change_address(house: Household, *, address: str, landmark: str, by: Standin
         fresh.address, fresh.landmark = address, landmark
         fresh.address_key = key
         fresh.save(update_fields=["address", "landmark", "address_key"])
-        record(
+        entry = record(
             "household.changed",
             object_kind="household",
             object_id=fresh.pk,
             rw_id=fresh.rt.rw_id,
             actor_id=by.resident.pk,
         )
+        house_notices.tell_changed(fresh, entry=entry, by=by.resident)
     return fresh
 
 

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from neighborhoods import terms
+from neighborhoods.in_office import rw_in_office
 from neighborhoods.models import Handover, Office
 from notifications.kinds import Kind, Words, nothing_against, register
 from notifications.models import Notification
@@ -85,8 +86,14 @@ def in_words(said: tuple[Text, Text], office: Office) -> Words:
 
 def office_link(notification: Notification) -> str:
     """To the desk for those who hold it open; one's own office is told of under 'Me'."""
-    at_desk = "office.rw_ends", "office.rt_ended", "office.given"
-    return reverse("desk_offices" if notification.kind.startswith(at_desk) else "me")
+    at_desk = notification.kind.startswith(("office.rw_ends", "office.rt_ended"))
+    return reverse("desk_offices" if at_desk or has_begun(notification) else "me")
+
+
+def has_begun(notification: Notification) -> bool:
+    """Before its first day and after its end the desk is closed to who was given it."""
+    given = notification.kind == "office.given"
+    return given and Office.objects.in_force().filter(pk=notification.object_id).exists()
 
 
 def handover_link(notification: Notification) -> str:
@@ -95,17 +102,20 @@ def handover_link(notification: Notification) -> str:
     return reverse("handover", args=[notification.object_id])
 
 
+def void_given(notification: Notification) -> str | None:
+    office = notification.subject
+    return None if office and office.ended_at is None else "cancelled"
+
+
 def void_warning(notification: Notification) -> str | None:
-    """Ended, of another last day, or told to who answers for nothing any more."""
+    """Ended, of another last day, or told to somebody else than its holder."""
     office = notification.subject
     if office is None or not Office.objects.in_force().filter(pk=office.pk).exists():
         return "cancelled"
     if terms.version_of(office) != notification.version:
         return "moved"
-    if not notification.kind.startswith("office.rw_"):
-        return None if office.holder_id == notification.recipient_id else "withdrawn"
-    whole = Office.objects.in_force().filter(rw=office.rw_id, rt=None)
-    return None if whole.filter(holder=notification.recipient_id).exists() else "withdrawn"
+    theirs = notification.kind.startswith("office.rw_")
+    return None if theirs or office.holder_id == notification.recipient_id else "withdrawn"
 
 
 def void_asking(notification: Notification) -> str | None:
@@ -119,7 +129,16 @@ def void_asking(notification: Notification) -> str | None:
 
 def register_kinds() -> None:
     for code in OFFICES:
-        register(Kind(code=code, words=office_words, link=office_link, load=load_offices))
+        register(
+            Kind(
+                code=code,
+                words=office_words,
+                link=office_link,
+                load=load_offices,
+                check=void_given if code == "office.given" else nothing_against,
+                audience=rw_in_office if code == "office.rt_ended" else None,
+            )
+        )
     for code in TERMS:
         days = 30 if code.endswith("_30") else 7
         due = terms.coordinators_due if code.startswith("office.rw_") else terms.holders_due
@@ -131,6 +150,7 @@ def register_kinds() -> None:
                 load=load_offices,
                 check=void_warning,
                 due=partial(due, days=days),
+                audience=rw_in_office if code.startswith("office.rw_") else None,
             )
         )
     for code in HANDOVERS:
@@ -142,5 +162,6 @@ def register_kinds() -> None:
                 link=handover_link,
                 load=load_handovers,
                 check=void_asking if asks else nothing_against,
+                audience=rw_in_office if code == "handover.confirmed" else None,
             )
         )

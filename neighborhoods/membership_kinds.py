@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Resident
 from neighborhoods.models import Membership
-from neighborhoods.newcomers import overdue_rows
+from neighborhoods.newcomers import deciders_of, overdue_rows
 from notifications.kinds import Kind, Words, nothing_against, register
 from notifications.models import Notification
 
@@ -63,8 +64,23 @@ def decided(notification: Notification) -> str | None:
     return None if waiting.exists() else "decided"
 
 
+def deciders(notification: Notification) -> Iterable[Resident]:
+    return deciders_of(notification.subject) if notification.subject else ()
+
+
 def register_kinds() -> None:
     for code in WORDS:
+        audience = deciders if code in FOR_DECIDERS else None
         check = nothing_against if code in FOR_NEWCOMER else decided
         due = overdue_rows if code == "newcomer.overdue" else None
-        register(Kind(code=code, words=words, link=link, load=load, check=check, due=due))
+        register(
+            Kind(
+                code=code,
+                words=words,
+                link=link,
+                load=load,
+                check=check,
+                due=due,
+                audience=audience,
+            )
+        )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from accounts.models import Resident
     from notifications.models import Notification
 
 
@@ -44,6 +45,9 @@ class Kind:
     is_duty: bool = False
     check: Callable[[Notification], str | None] = nothing_against
     due: Callable[[datetime], QuerySet[Any, Any]] | None = None
+    # Whom it is for by now, where that may end: who has left an office decides nothing there.
+    # Asked just before sending and when somebody opens it; without it, whoever was told.
+    audience: Callable[[Notification], Iterable[Resident]] | None = None
     # The objects that `words` reads as `notification.subject`, by id, in one query.
     load: Callable[[Iterable[int]], Mapping[int, Any]] | None = None
 
@@ -64,6 +68,14 @@ def get(code: str) -> Kind:
 def planned() -> list[Kind]:
     """The kinds that state reminders, for the planner's tick."""
     return [kind for kind in _kinds.values() if kind.due]
+
+
+def is_still_for(notification: Notification) -> bool:
+    """Whether its recipient is among those whom it is for, and its page thus open to them."""
+    audience = get(notification.kind).audience
+    if audience is None:
+        return True
+    return notification.recipient_id in {person.pk for person in audience(notification)}
 
 
 def attach_subjects(notifications: Iterable[Notification]) -> None:

@@ -65,7 +65,9 @@ def _skip_reason(delivery: Delivery, channel: Channel, muted: set[int]) -> str |
         return "opted_out"
     if not channel.has_address(recipient):
         return "no_address"
-    return kinds.get(delivery.notification.kind).check(delivery.notification)
+    if void := kinds.get(delivery.notification.kind).check(delivery.notification):
+        return void
+    return None if kinds.is_still_for(delivery.notification) else "withdrawn"
 
 
 def _hold(delivery: Delivery, channel: Channel, now: datetime) -> Outcome | None:

@@ -1,8 +1,10 @@
 """The inbox. Its door stands in `gotongroyong.urls`: who belongs is known floors above."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Resident
@@ -26,10 +28,16 @@ def inbox(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_POST
 def open_notification(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Mark it read and go where it leads. By POST, so that no prefetch reads for anyone."""
+    """Mark it read and go where it leads. By POST, so that no prefetch reads for anyone.
+
+    A page that is closed to them by now is not led to: the inbox says so.
+    """
     mine = Notification.objects.inbox_of(request.user)
     notification = get_object_or_404(mine, pk=pk)
     mine.unread().filter(pk=pk).update(read_at=timezone.now())
+    if not kinds.is_still_for(notification):
+        messages.info(request, _("This no longer concerns you, so its page does not open."))
+        return redirect("inbox")
     return redirect(kinds.get(notification.kind).link(notification))
 
 

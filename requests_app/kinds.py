@@ -9,14 +9,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Resident
 from notifications.kinds import Kind, Words, register
 from notifications.models import Notification
 from requests_app import reminders
+from requests_app.concerned import deciders, helpers_of
 from requests_app.models import AidRequest
 from volunteers.models import SignUp
 from web.dates import moment
 
 Text = str | Promise
+
+FOR_DECIDERS = ("need.waiting", "need.opened", "need.changed", "need.held")
 
 # event → (title, body). %(what)s is the category, %(when)s the time in the RW's zone.
 EVENTS: dict[str, tuple[Text, Text]] = {
@@ -211,6 +215,15 @@ def still_concerned(notification: Notification, need: AidRequest) -> bool:
     return places.exists()
 
 
+def audience(notification: Notification) -> Iterable[Resident]:
+    """Who decides by now. That it was changed is told to its helpers too."""
+    need = notification.subject
+    if need is None:
+        return ()
+    helpers = helpers_of(need) if notification.kind == "need.changed" else ()
+    return (*deciders(need), *helpers)
+
+
 def register_kinds() -> None:
     due: dict[str, Callable] = {
         "duty.evening": partial(reminders.helpers_due, evening=True),
@@ -254,4 +267,5 @@ def register_kinds() -> None:
                 )
             )
         else:
-            register(Kind(code=code, words=words, link=link, load=load))
+            told = audience if code in FOR_DECIDERS else None
+            register(Kind(code=code, words=words, link=link, load=load, audience=told))

@@ -5,15 +5,14 @@ from datetime import datetime
 
 from accounts.models import Resident
 from journal.models import Entry
-from neighborhoods.standing import coordinators_of
 from notifications.actions import mark_read_about, notify, plan
-from requests_app.kinds import EVENTS
+from requests_app.concerned import deciders, helpers_of
+from requests_app.kinds import EVENTS, FOR_DECIDERS
 from requests_app.models import AidRequest
 from requests_app.rules import speaks_for_requester
 from requests_app.voices import voice_of
 from volunteers.models import SignUp
 
-FOR_DECIDERS = ("need.waiting", "need.opened", "need.changed", "need.held")
 REMINDERS = ("duty.evening", "duty.hour", "need.evening", "need.hour")
 
 
@@ -93,18 +92,6 @@ def mark_seen(need: AidRequest, resident: Resident) -> None:
 def settle(need: AidRequest) -> None:
     """One coordinator has decided, so that nobody's bell needs to ring for it."""
     mark_read_about(need.pk, kinds=FOR_DECIDERS)
-
-
-def deciders(need: AidRequest) -> list[Resident]:
-    """Those who may decide: neither its own requester nor who wrote it for them."""
-    own = (need.requester_id, need.posted_by_id)
-    return [person for person in coordinators_of(need.rt) if person.pk not in own]
-
-
-def helpers_of(need: AidRequest) -> list[Resident]:
-    """Who promised, and while the need is live who waits in line too."""
-    places = SignUp.objects.current().filter(shift__need=need).select_related("volunteer")
-    return [place.volunteer for place in places]
 
 
 def plan_reminders(need: AidRequest) -> None:

@@ -12,9 +12,9 @@ from neighborhoods.standing import Standing
 from notifications.actions import mark_unread_about, take_back
 from requests_app.errors import TooLateToUndo
 from requests_app.holding import hold_again
+from requests_app.kinds import FOR_DECIDERS
 from requests_app.life import LET_THROUGH, expiry, journal, locked
 from requests_app.models import AidRequest
-from requests_app.notices import FOR_DECIDERS
 from requests_app.offers import offer_on
 from volunteers.actions import restore_released
 from web.undo import is_undoable

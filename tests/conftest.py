@@ -47,11 +47,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 
 
 def trigger_name(table: str, guard: str) -> str:
-    """pgtrigger adds a hash to the name that the model gives."""
+    """pgtrigger adds a hash to the name that the model gives; the journal's bear its own."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s",
-            [table, f"pgtrigger_{guard}_%"],
+            [table, f"%{guard}%"],
         )
         return str(cursor.fetchone()[0])
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Resident
 from journal.models import Entry
+from neighborhoods.in_office import anybody_in_office
 from neighborhoods.models import Membership
-from neighborhoods.speaking import speakers_for
+from neighborhoods.speaking import homes_without_a_phone, speakers_for
 from neighborhoods.standing import coordinators_of
 from notifications.actions import mark_read_about, notify
 from notifications.kinds import Kind, Words, nothing_against, register
@@ -89,7 +90,16 @@ def void(notification: Notification) -> str | None:
     return None if person and person.erase_after else "taken_back"
 
 
+def audience(notification: Notification) -> Iterable[Resident]:
+    """Who speaks for them by now; of somebody whose home ended, whoever is in office there."""
+    if notification.kind == NO_PURPOSE:
+        return anybody_in_office(notification)
+    home = homes_without_a_phone().filter(resident=notification.object_id)
+    found = home.select_related("rt").first()
+    return speakers_for(found) if found else ()
+
+
 def register_kinds() -> None:
     for code in WORDS:
         check = nothing_against if code == KEPT else void
-        register(Kind(code=code, words=words, link=link, load=load, check=check))
+        register(Kind(code=code, words=words, link=link, load=load, check=check, audience=audience))

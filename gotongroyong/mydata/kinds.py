@@ -1,11 +1,15 @@
 """What somebody is told about their own data, and the coordinators of who leaves an office."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DataExport, Resident
+from coordinators.data_handlers import operators
 from gotongroyong.mydata import behalf_notices
+from neighborhoods.in_office import anybody_in_office
 from neighborhoods.last_office import others_in_rw
 from neighborhoods.standing import Standing, standing_of
 from notifications.actions import notify
@@ -66,7 +70,7 @@ def tell_coordinators_of_leaving(leaver: Standing) -> None:
         return
     left = others_in_rw(leaver.resident)
     if not left.exists():
-        left = Resident.objects.filter(is_staff=True, is_active=True)
+        left = operators()
     rw = leaver.offices[0].rw
     notify(
         left,
@@ -84,10 +88,23 @@ def words(notification: Notification) -> Words:
 
 
 def link(notification: Notification) -> str:
+    if notification.kind == OFFICE_LEFT and not holds_office(notification):
+        return reverse("admin:neighborhoods_office_changelist")
     return reverse(WORDS[notification.kind][2])
+
+
+def holds_office(notification: Notification) -> bool:
+    """The operator, who is told where nobody is left, has no desk."""
+    return anybody_in_office(notification).filter(pk=notification.recipient_id).exists()
+
+
+def left_in_charge(notification: Notification) -> Iterable[Resident]:
+    """Whoever is in office there by now, or the operator."""
+    return (*anybody_in_office(notification), *operators())
 
 
 def register_kinds() -> None:
     for code in WORDS:
-        register(Kind(code=code, words=words, link=link))
+        audience = left_in_charge if code == OFFICE_LEFT else None
+        register(Kind(code=code, words=words, link=link, audience=audience))
     behalf_notices.register_kinds()

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 import pytest
@@ -34,13 +35,34 @@ def test_phone_in_any_written_form_signs_in(cast: Cast, client: Client, written:
     assert client.session["_auth_user_id"] == str(cast.requester.pk)
 
 
-def test_wrong_password_and_unknown_number_get_the_same_answer(cast: Cast, client: Client) -> None:
-    answers = [
-        sign_in(client, "0812-0000-0004", "salah"),
-        sign_in(client, "0812-0000-8888", "salah"),
-    ]
-    errors = [list(answer.context["form"].non_field_errors()) for answer in answers]
-    assert (errors[0], len(errors[0])) == (errors[1], 1)
+KNOWN, UNKNOWN = "0812-0000-0004", "0812-0000-8888"
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["plain", "htmx"])
+@pytest.mark.parametrize("door", ["/masuk/", "/masuk/?next=%2Fadmin%2F"])
+def test_known_and_unknown_numbers_get_the_same_answers_letter_by_letter(
+    cast: Cast, door: str, headers: dict[str, str]
+) -> None:
+    """Ten that are wrong, then those that are too many, also with the right password."""
+    told = {KNOWN: list[tuple[int, str]](), UNKNOWN: list[tuple[int, str]]()}
+    for phone, answers in told.items():
+        client = Client(headers=headers)
+        for password in [*["salah"] * 11, PASSWORD]:
+            answer = client.post(door, {"login": phone, "password": password})
+            answers.append((answer.status_code, words_of(answer.content, phone)))
+    assert told[KNOWN] == told[UNKNOWN]
+    assert [status for status, _ in told[KNOWN]] == [422] * 10 + [429] * 2
+    assert "_auth_user_id" not in client.session
+
+
+def words_of(content: bytes, phone: str) -> str:
+    """Without what differs from one visit to the next."""
+    body = content.decode().replace(phone, "PHONE")
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
+
+
+def test_a_form_without_its_fields_is_wrong_and_counts_as_no_try(client: Client) -> None:
+    assert [sign_in(client, "", "").status_code for _ in range(11)] == [422] * 11
 
 
 def test_eleventh_wrong_password_says_to_wait_and_keeps_the_number(
@@ -51,7 +73,7 @@ def test_eleventh_wrong_password_says_to_wait_and_keeps_the_number(
     assert len(set(said[:10])) == 1
     assert said[10] != said[9]
     assert b"0812-0000-0004" in answers[10].content
-    assert sign_in(client, "0812-0000-0004").status_code == 200
+    assert sign_in(client, "0812-0000-0004").status_code == 429
 
 
 def test_limit_of_one_number_leaves_the_others_alone(cast: Cast, client: Client) -> None:
@@ -81,6 +103,25 @@ def test_signing_out_takes_a_post(cast: Cast, client_of: ClientOf) -> None:
     assert client.get("/saya/").status_code == 200
     client.post("/keluar/")
     assert client.get("/saya/").headers["Location"] == "/masuk/?next=/saya/"
+
+
+@pytest.mark.parametrize("door", ["/keluar/", "/admin/logout/"])
+def test_signing_out_leaves_nothing_in_the_browser(
+    cast: Cast, client_of: ClientOf, door: str
+) -> None:
+    client = client_of(cast.operator)
+    assert "Clear-Site-Data" not in client.get(door).headers
+    answer = client.post(door)
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert answer.headers["Location"] == "/"
+    assert client.get("/admin/").headers["Location"].startswith("/admin/login/")
+
+
+def test_the_admins_way_out_takes_a_token_too(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.operator)
+    assert client.post("/admin/logout/").status_code == 403
+    assert client.get("/admin/").status_code == 200
 
 
 def test_one_tap_sign_in_is_for_the_cast_on_loopback_only(cast: Cast, client: Client) -> None:

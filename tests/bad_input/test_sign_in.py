@@ -52,7 +52,7 @@ class TestSignIn:
 
     def test_a_nul_byte_is_refused_in_words(self, client: Client) -> None:
         assert error_of(sign_in(client, NUL), "login")
-        assert sign_in(client, PHONE, NUL).status_code in (200, 422)
+        assert sign_in(client, PHONE, NUL).status_code == 422
 
     @pytest.mark.parametrize("password", ["x" * 129, "x" * 100_000])
     def test_too_long_a_password_is_no_work_for_the_hasher(
@@ -81,7 +81,7 @@ class TestSignIn:
         answers = [sign_in(client, PHONE, "salah") for _ in range(11)]
         assert [tries_left(answer) for answer in answers] == [wrong] * 10 + [wait]
         assert all(f'value="{PHONE}"' in answer.content.decode() for answer in answers)
-        assert {answer.status_code for answer in answers} <= {200, 422}
+        assert [answer.status_code for answer in answers] == [422] * 10 + [429]
 
     def test_the_limit_holds_in_another_browser_and_for_the_right_password(self) -> None:
         for _ in range(11):

@@ -73,7 +73,7 @@ def sign_in(page: Page, cast: Cast) -> None:
     page.goto("/masuk/")
 
 
-@scene(None)
+@scene(None, status=422)
 def sign_in_refused(page: Page, cast: Cast) -> None:
     page.goto("/masuk/")
     page.locator("[name=login]").fill("12")

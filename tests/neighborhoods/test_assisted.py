@@ -7,7 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import erasure
+from accounts.errors import TooManyToday
 from accounts.models import Consent, Resident
+from accounts.phones import count_try
 from journal.models import Entry
 from neighborhoods.assisted import (
     create_assisted,
@@ -166,6 +168,36 @@ def test_a_number_that_somebody_has_is_refused(cast: Cast) -> None:
     person = made(empty_house(cast), cast.rt_head)
     with pytest.raises(PhoneNotFree):
         give_phone(person, str(cast.volunteer.phone), by=standing_of(cast.rt_head))
+
+
+def test_a_coordinator_learns_of_five_numbers_a_day_whether_they_are_somebodys(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    """Of all people together, and beside the tries for a number of one's own."""
+    houses = (empty_house(cast), house_of(cast.requester))
+    people = [made(house, cast.rt_head) for house in houses]
+    head = client_of(cast.rt_head)
+    known = str(cast.volunteer.phone)
+
+    def set_phone(person: Resident, phone: str) -> tuple[int, list[str]]:
+        answer = head.post(f"/pengurus/warga/dibantu/{person.pk}/", {"phone": phone})
+        return answer.status_code, answer.context["form"].errors["phone"]
+
+    refused = (422, [str(PhoneNotFree.message)])
+    assert [set_phone(people[number % 2], known) for number in range(5)] == [refused] * 5
+    for person, phone in ((people[0], known), (people[1], "+6281370000001")):
+        assert set_phone(person, phone) == (422, [str(TooManyToday.message)])
+    phones = Resident.objects.filter(name="Mbah Sari").values_list("phone", flat=True)
+    assert list(phones) == [None, None]
+    count_try(cast.rt_head)
+
+
+def test_a_number_that_is_none_counts_as_no_try(cast: Cast, client_of: ClientOf) -> None:
+    person, head = made(empty_house(cast), cast.rt_head), client_of(cast.rt_head)
+    path = f"/pengurus/warga/dibantu/{person.pk}/"
+    for _ in range(6):
+        assert head.post(path, {"phone": "0812"}).status_code == 422
+    assert head.post(path, {"phone": "081370000001"}).status_code == 302
 
 
 def test_a_housemate_sets_no_number(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from journal.models import Entry
 from neighborhoods.households import (
     address_key,
     change_address,
@@ -14,6 +15,7 @@ from neighborhoods.models import Household, Membership
 from neighborhoods.newcomers import house_says
 from neighborhoods.recognition import recognise
 from neighborhoods.standing import standing_of
+from notifications import kinds
 from notifications.models import Notification
 from tests.cast import Cast, rt_of
 from tests.neighborhoods.joining import ADDRESS, invitation_to, join, newcomer, stranger
@@ -60,6 +62,14 @@ def test_two_houses_of_one_address_after_a_merger_change_their_landmarks(cast: C
             landmark="",
             by=standing_of(cast.rt_head),
         )
+
+
+def shared_house(cast: Cast) -> Household:
+    """The volunteer's, where the requester lives too, and somebody who only says so."""
+    house = Household.objects.select_related("rt__rw").get(memberships__resident=cast.volunteer)
+    cast.requester.memberships.update(household=house)
+    newcomer(cast, address=THEIRS)
+    return house
 
 
 def test_a_new_house_confirms_itself(cast: Cast) -> None:
@@ -121,6 +131,43 @@ class TestCorrecting:
         house = Household.objects.get(memberships__resident=cast.volunteer)
         by = standing_of(cast.rt_head)
         assert change_address(house, address=ADDRESS, landmark="", by=by).address == ADDRESS
+
+    def test_all_who_live_there_hear_of_it_but_who_did_it(self, cast: Cast) -> None:
+        house = shared_house(cast)
+        by = standing_of(cast.volunteer)
+        change_address(house, address="Gang Melati No. 16A", landmark="", by=by)
+        (notice,) = Notification.objects.filter(kind="house.changed")
+        assert (notice.recipient, notice.object_id) == (cast.requester, house.pk)
+        said = kinds.get("house.changed").words(notice)
+        assert [name for name in ("Melati", cast.volunteer.name) if name in str(said)] == []
+        entry = Entry.objects.get(action="household.changed")
+        assert (entry.actor_id, entry.object_kind, entry.object_id, notice.version) == (
+            cast.volunteer.pk,
+            "household",
+            house.pk,
+            entry.pk,
+        )
+
+    def test_a_coordinators_correction_is_told_to_all_of_the_house(self, cast: Cast) -> None:
+        house = shared_house(cast)
+        change_address(house, address=ADDRESS, landmark="", by=standing_of(cast.rt_head))
+        told = Notification.objects.filter(kind="house.changed")
+        assert {notice.recipient for notice in told} == {cast.volunteer, cast.requester}
+
+    def test_the_same_words_again_are_no_news(self, cast: Cast) -> None:
+        house = shared_house(cast)
+        by = standing_of(cast.volunteer)
+        change_address(house, address=house.address, landmark=house.landmark, by=by)
+        assert not Notification.objects.filter(kind="house.changed").exists()
+        assert not Entry.objects.filter(action="household.changed").exists()
+
+    def test_who_has_moved_out_meanwhile_is_not_told(self, cast: Cast) -> None:
+        house = shared_house(cast)
+        change_address(house, address=ADDRESS, landmark="", by=standing_of(cast.volunteer))
+        notice = Notification.objects.get(kind="house.changed")
+        assert kinds.is_still_for(notice)
+        cast.requester.memberships.update(household=None)
+        assert not kinds.is_still_for(notice)
 
     @pytest.mark.parametrize("who", ["requester", "other_rt", "outsider", "waiting"])
     def test_by_nobody_else(self, cast: Cast, who: str) -> None:

@@ -51,7 +51,7 @@ def plan_from(options: dict[str, Any]) -> Plan:
     if province is None:
         raise CommandError(f"There is no province called {options['province']}.")
     return Plan(
-        number=parse_unit(options["number"]),
+        number=parse_unit(options["number"], unit="RW"),
         village=short(options, "village"),
         district=short(options, "district"),
         city=short(options, "city"),

@@ -1,0 +1,24 @@
+"""Whom a notice for people in office is for by now: an office may end before it is read."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Resident
+from neighborhoods.models import Office, OfficeQuerySet
+from notifications.models import Notification
+
+
+def anybody_in_office(notification: Notification) -> QuerySet[Resident]:
+    return holders_of(in_rw(notification))
+
+
+def rw_in_office(notification: Notification) -> QuerySet[Resident]:
+    """Over the whole RW."""
+    return holders_of(in_rw(notification).filter(rt=None))
+
+
+def in_rw(notification: Notification) -> OfficeQuerySet:
+    return Office.objects.in_force().filter(rw=notification.rw_id)
+
+
+def holders_of(offices: OfficeQuerySet) -> QuerySet[Resident]:
+    return Resident.objects.filter(pk__in=offices.values("holder"))
