@@ -26,7 +26,7 @@ SPOKEN = "spoken"
 
 def texts() -> dict[tuple[str, str], list[object]]:
     """As they are now."""
-    now = {
+    now: dict[tuple[str, str], list[object]] = {
         (str(purpose), text.version): [text.title, text.words] for purpose, text in TEXTS.items()
     }
     return now | {(SPOKEN, SPOKEN_TEXT): [CONSENT]}
