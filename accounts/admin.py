@@ -41,19 +41,32 @@ class ResidentAdmin(JournaledAdmin, UserAdmin):
     )
     filter_horizontal = ("groups",)
 
+    def get_object(self, request: HttpRequest, object_id: str, *args: Any) -> Resident | None:
+        """Locked where it is about to be saved, whole as the admin saves: else a form that comes
+        in during an erasure would bring everything back."""
+        if request.method == "POST" and object_id.isdecimal():
+            list(Resident.objects.select_for_update(no_key=True).filter(pk=object_id))
+        found: Resident | None = super().get_object(request, object_id, *args)
+        return found
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account that is being erased, or was, is to read only."""
+        gone = isinstance(obj, Resident) and bool(obj.erasing_since or obj.erased_at)
+        return not gone and bool(super().has_change_permission(request, obj))
+
     def change_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
         response: HttpResponse = super().change_view(request, object_id, *args)
         self.note_look(request, object_id, response)
         return response
 
+    @transaction.atomic
     def user_change_password(self, request: HttpRequest, id: str, *args: Any) -> HttpResponse:
         response: HttpResponse = super().user_change_password(request, id, *args)
         self.note_look(request, id, response)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
             resident = Resident.objects.get(pk=id)
-            with transaction.atomic():
-                void_ways_in(resident)
-                self.note(request, resident, "password")
+            void_ways_in(resident)
+            self.note(request, resident, "password")
         return response
 
     def note_look(self, request: HttpRequest, pk: str, response: HttpResponse) -> None:

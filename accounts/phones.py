@@ -8,6 +8,7 @@ from accounts import devices, limits
 from accounts.errors import PhoneNotAvailable, TooManyToday
 from accounts.models import Resident
 from accounts.passwords import note_own, void_ways_in
+from accounts.rows import lock_live
 from journal.models import Entry
 
 # Whether a number is somebody's can be asked so often and no more.
@@ -20,10 +21,14 @@ def count_try(resident: Resident) -> None:
 
 
 def change_phone(resident: Resident, phone: str, *, session_key: str | None) -> Entry:
-    """By the person, who gave the password; every other session ends, and what was sent there."""
+    """By the person, who gave the password; every other session ends, and what was sent there.
+
+    Raises AccountClosed, PhoneNotAvailable.
+    """
     before = resident.phone
     try:
         with transaction.atomic():
+            lock_live(resident)
             resident.phone = phone
             resident.save(update_fields=["phone"])
             void_ways_in(resident)
