@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.forms import PhoneField
 from accounts.models import DataRequest, Resident
 from accounts.passwords import void_ways_in
+from accounts.phones import note_changed
 from journal.actions import record
 from journal.admin import JournaledAdmin
 
@@ -40,6 +41,11 @@ class ResidentAdmin(JournaledAdmin, UserAdmin):
         (None, {"fields": ("phone", "name", "usable_password", "password1", "password2")}),
     )
     filter_horizontal = ("groups",)
+
+    def save_model(self, request: HttpRequest, obj: Resident, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "phone" in form.changed_data:
+            note_changed(form.initial["phone"], obj.phone)
 
     def get_object(self, request: HttpRequest, object_id: str, *args: Any) -> Resident | None:
         """Locked where it is about to be saved, whole as the admin saves: else a form that comes

@@ -1,5 +1,6 @@
 """A new phone number, which is what one signs in with."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,20 @@ from journal.models import Entry
 
 # Whether a number is somebody's can be asked so often and no more.
 MOST, PER = 5, timedelta(days=1)
+# With the number before and the new one, '' where there is none any more.
+Follow = Callable[[str, str], object]
+_followers: list[Follow] = []
+
+
+def when_changed(follow: Follow) -> None:
+    """For the floors above: what they know by the number alone, in the same transaction."""
+    if follow not in _followers:
+        _followers.append(follow)
+
+
+def note_changed(before: str | None, now: str | None) -> None:
+    for follow in _followers if before else ():
+        follow(before or "", now or "")
 
 
 def count_try(resident: Resident) -> None:
@@ -28,9 +43,10 @@ def change_phone(resident: Resident, phone: str, *, session_key: str | None) -> 
     before = resident.phone
     try:
         with transaction.atomic():
-            lock_live(resident)
+            stored = lock_live(resident).phone
             resident.phone = phone
             resident.save(update_fields=["phone"])
+            note_changed(stored, phone)
             void_ways_in(resident)
             devices.end_all(resident, but=session_key)
             return note_own("phone.changed", resident)

@@ -8,7 +8,6 @@ from accounts import devices, passkeys, passwords, phones
 from accounts.models import Device, Resident
 from accounts.passwords import note_own
 from neighborhoods.account_notices import tell
-from neighborhoods.founding import follow_number
 
 
 def change_password(resident: Resident, new_password: str, *, session_key: str | None) -> None:
@@ -20,11 +19,8 @@ def change_password(resident: Resident, new_password: str, *, session_key: str |
 def change_phone(resident: Resident, phone: str, *, session_key: str | None) -> None:
     """The limit is counted first, so that no transaction takes the count back."""
     phones.count_try(resident)
-    before = resident.phone
     with transaction.atomic():
         entry = phones.change_phone(resident, phone, session_key=session_key)
-        if before:
-            follow_number(before, phone)
         tell(resident, "phone_changed", entry=entry)
 
 
