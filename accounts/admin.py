@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.forms import PhoneField
 from accounts.models import DataRequest, Resident
 from accounts.passwords import void_ways_in
+from accounts.phones import note_changed
 from journal.actions import record
 from journal.admin import JournaledAdmin
 
@@ -41,19 +42,37 @@ class ResidentAdmin(JournaledAdmin, UserAdmin):
     )
     filter_horizontal = ("groups",)
 
+    def save_model(self, request: HttpRequest, obj: Resident, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "phone" in form.changed_data:
+            note_changed(form.initial["phone"], obj.phone)
+
+    def get_object(self, request: HttpRequest, object_id: str, *args: Any) -> Resident | None:
+        """Locked where it is about to be saved, whole as the admin saves: else a form that comes
+        in during an erasure would bring everything back."""
+        if request.method == "POST" and object_id.isdecimal():
+            list(Resident.objects.select_for_update(no_key=True).filter(pk=object_id))
+        found: Resident | None = super().get_object(request, object_id, *args)
+        return found
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account that is being erased, or was, is to read only."""
+        gone = isinstance(obj, Resident) and bool(obj.erasing_since or obj.erased_at)
+        return not gone and bool(super().has_change_permission(request, obj))
+
     def change_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
         response: HttpResponse = super().change_view(request, object_id, *args)
         self.note_look(request, object_id, response)
         return response
 
+    @transaction.atomic
     def user_change_password(self, request: HttpRequest, id: str, *args: Any) -> HttpResponse:
         response: HttpResponse = super().user_change_password(request, id, *args)
         self.note_look(request, id, response)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
             resident = Resident.objects.get(pk=id)
-            with transaction.atomic():
-                void_ways_in(resident)
-                self.note(request, resident, "password")
+            void_ways_in(resident)
+            self.note(request, resident, "password")
         return response
 
     def note_look(self, request: HttpRequest, pk: str, response: HttpResponse) -> None:

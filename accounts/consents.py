@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, Resident
+from accounts.rows import lock_live
 from journal.actions import record
 
 Text = str | Promise
@@ -60,7 +61,8 @@ TEXTS: dict[str, ConsentText] = {
 
 @transaction.atomic
 def give(resident: Resident, purpose: str) -> Consent:
-    """A repeat changes nothing; under a new text it is given anew."""
+    """A repeat changes nothing; under a new text it is given anew. Raises AccountClosed."""
+    lock_live(resident)
     version = TEXTS[purpose].version
     consent = open_consents(resident).filter(purpose=purpose).first()
     if consent and consent.text_version == version:

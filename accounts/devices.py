@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -36,9 +37,13 @@ def note_sign_in(request: HttpRequest, resident: Resident) -> None:
     keep(request, resident)
 
 
+@transaction.atomic
 def keep(request: HttpRequest, resident: Resident) -> None:
-    """Seen today, which is said once a day."""
+    """Seen today, which is said once a day; nothing of an account that was switched off."""
     request.session[SEEN_ON] = seen_mark(request)
+    live = Resident.objects.select_for_update(no_key=True).filter(pk=resident.pk, is_active=True)
+    if not live.exists():
+        return
     Device.objects.update_or_create(
         session_key=request.session.session_key,
         defaults={"resident": resident, "seen_at": timezone.now()},

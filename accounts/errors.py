@@ -3,6 +3,10 @@ from django.utils.translation import gettext_lazy as _
 from web.errors import DomainError
 
 
+class AccountClosed(DomainError):
+    message = _("This account is being deleted, so nothing in it can be changed any more.")
+
+
 class LinkNoLongerValid(DomainError):
     message = _("This link no longer works. Ask a coordinator for a new one.")
 

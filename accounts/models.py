@@ -38,6 +38,8 @@ class Resident(AbstractBaseUser, PermissionsMixin):
     adult_since = models.DateTimeField(null=True, blank=True, editable=False)
     # Asked to be erased: until this moment it can be taken back.
     erase_after = models.DateTimeField(null=True, blank=True, editable=False)
+    # Switched off for it: no way back from here. Empty again once it was looked at a last time.
+    erasing_since = models.DateTimeField(null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     # What was made before then to come in without the password opens nothing any more.
     ways_in_since = models.DateTimeField(null=True, blank=True, editable=False)
@@ -66,6 +68,11 @@ class Resident(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(erased_at=None) | models.Q(phone=None, is_active=False),
                 name="erased_without_a_phone",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None)
+                | models.Q(name="", email="", language="", text_size=""),
+                name="erased_without_words",
             ),
         ]
 

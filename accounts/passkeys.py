@@ -23,6 +23,7 @@ from accounts.client_ip import client_ip
 from accounts.errors import PasskeyNotRight, TooManyPasskeys, TooManyTries
 from accounts.models import Resident
 from accounts.passwords import note_own
+from accounts.rows import lock_live
 from journal.models import Entry
 
 PASSKEY = Authenticator.Type.WEBAUTHN
@@ -51,7 +52,7 @@ def add(request: HttpRequest, resident: Resident, credential: str, *, name: str)
     with answered(request, f"add:{resident.pk}"):
         kept = made_with(read(credential))
     with transaction.atomic():
-        Resident.objects.select_for_update().get(pk=resident.pk)
+        lock_live(resident)
         if passkeys_of(resident).count() >= MOST_EACH:
             raise TooManyPasskeys
         if Authenticator.objects.filter(data__credential__id=kept["id"]).exists():

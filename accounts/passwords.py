@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import devices, sign_in_codes
 from accounts.errors import LinkNoLongerValid
 from accounts.models import ResetLink, Resident
+from accounts.rows import lock_live
 from journal.actions import record
 from journal.models import Entry
 
@@ -30,10 +31,10 @@ def make_reset_link_noted(
     rw_id: int | None = None,
 ) -> tuple[str, Entry]:
     """Its token (256 bits), which is stored nowhere; earlier links end. And the entry, for who
-    tells of it."""
+    tells of it. Raises AccountClosed."""
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
-        Resident.objects.select_for_update().get(pk=resident.pk)
+        lock_live(resident)
         now = timezone.now()
         open_links(Q(resident=resident)).update(revoked_at=now)
         ResetLink.objects.create(
@@ -87,8 +88,12 @@ def note_use(resident: Resident) -> Entry:
 
 
 def change_password(resident: Resident, new_password: str, *, session_key: str | None) -> Entry:
-    """By the person; every other session ends, and so does each other way in."""
+    """By the person; every other session ends, and so does each other way in.
+
+    Raises AccountClosed.
+    """
     with transaction.atomic():
+        lock_live(resident)
         set_password(resident, new_password)
         void_ways_in(resident)
         devices.end_all(resident, but=session_key)

@@ -1,6 +1,7 @@
 """What this app keeps about a person. Sign-in's own and Django's tables: `personal_access`."""
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -37,7 +38,7 @@ def own(resident: Resident) -> QuerySet[Resident]:
 
 
 def forget_resident(resident: Resident) -> None:
-    """The row stays, empty: what they did for others points at it."""
+    """The row stays, empty: what they did for others points at it. The first moment counts."""
     resident.set_unusable_password()
     own(resident).update(
         phone=None,
@@ -53,7 +54,7 @@ def forget_resident(resident: Resident) -> None:
         is_superuser=False,
         erase_after=None,
         ways_in_since=None,
-        erased_at=timezone.now(),
+        erased_at=Coalesce("erased_at", timezone.now()),
     )
 
 
@@ -102,6 +103,7 @@ ACCOUNT = Holding(
         "id": KEY,
         "password": SECRET,
         "is_superuser": "the same as the platform operator's mark",
+        "erasing_since": "empty as long as there is an account to export",
         "erased_at": "empty as long as there is an account to export",
         "ways_in_since": "the journal, exported as well, says when and why ways in were ended",
     },

@@ -1,5 +1,6 @@
 """A new phone number, which is what one signs in with."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -8,10 +9,25 @@ from accounts import devices, limits
 from accounts.errors import PhoneNotAvailable, TooManyToday
 from accounts.models import Resident
 from accounts.passwords import note_own, void_ways_in
+from accounts.rows import lock_live
 from journal.models import Entry
 
 # Whether a number is somebody's can be asked so often and no more.
 MOST, PER = 5, timedelta(days=1)
+# With the number before and the new one, '' where there is none any more.
+Follow = Callable[[str, str], object]
+_followers: list[Follow] = []
+
+
+def when_changed(follow: Follow) -> None:
+    """For the floors above: what they know by the number alone, in the same transaction."""
+    if follow not in _followers:
+        _followers.append(follow)
+
+
+def note_changed(before: str | None, now: str | None) -> None:
+    for follow in _followers if before else ():
+        follow(before or "", now or "")
 
 
 def count_try(resident: Resident, *, whose: str = "own") -> None:
@@ -22,12 +38,17 @@ def count_try(resident: Resident, *, whose: str = "own") -> None:
 
 
 def change_phone(resident: Resident, phone: str, *, session_key: str | None) -> Entry:
-    """By the person, who gave the password; every other session ends, and what was sent there."""
+    """By the person, who gave the password; every other session ends, and what was sent there.
+
+    Raises AccountClosed, PhoneNotAvailable.
+    """
     before = resident.phone
     try:
         with transaction.atomic():
+            stored = lock_live(resident).phone
             resident.phone = phone
             resident.save(update_fields=["phone"])
+            note_changed(stored, phone)
             void_ways_in(resident)
             devices.end_all(resident, but=session_key)
             return note_own("phone.changed", resident)

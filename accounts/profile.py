@@ -3,12 +3,14 @@
 from django.db import transaction
 
 from accounts.models import Resident
+from accounts.rows import lock_live
 from journal.actions import record
 
 
 @transaction.atomic
 def save_profile(resident: Resident, *, name: str, language: str, text_size: str) -> Resident:
-    fresh = Resident.objects.select_for_update(no_key=True).get(pk=resident.pk)
+    """Raises AccountClosed."""
+    fresh = lock_live(resident)
     fresh.name, fresh.language, fresh.text_size = name, language, text_size
     fresh.save(update_fields=["name", "language", "text_size"])
     record(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DataRequest, Resident
+from accounts.rows import lock_live
 from coordinators.data_handlers import anybody_for, handlers_of, operators
 from coordinators.data_kinds import FOR_HANDLERS, tell_answered, tell_asked, tell_overdue
 from journal.actions import record
@@ -60,9 +61,9 @@ def answered_in(coordinator: Standing) -> QuerySet[DataRequest]:
 
 @transaction.atomic
 def ask_request(person: Standing, *, kind: str, words: str) -> DataRequest:
-    """Raises NoNeighbourhood, TooManyOpen."""
+    """Raises AccountClosed, NoNeighbourhood, TooManyOpen."""
     rw = rw_of(person)
-    Resident.objects.select_for_update(no_key=True).get(pk=person.resident.pk)
+    lock_live(person.resident)
     open_ones = DataRequest.objects.filter(resident=person.resident, handled_at=None)
     if open_ones.count() >= MOST_OPEN:
         raise TooManyOpen

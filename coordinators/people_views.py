@@ -18,6 +18,7 @@ from neighborhoods import rescue
 from neighborhoods.access import ResidentRequest, for_coordinators
 from neighborhoods.models import Membership
 from neighborhoods.reveal import Contact, Relation, reveal
+from web.errors import DomainError
 from web.http import attempt, go_to, render_page
 from web.numbers import whole_number
 from web.share import absolute
@@ -99,7 +100,7 @@ def password_link(request: ResidentRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             token = rescue.make_link(membership, coordinator=request.standing)
-        except rescue.MayNotRescue as error:
+        except DomainError as error:
             # Between the look and the lock.
             raise Http404 from error
         context |= shared(absolute(reverse("password_new", args=[token])))

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -35,6 +34,7 @@ from events.rules import can_release, rw_to_publish_in
 from events.series import first_of, repeats, start_series
 from events.shifts import make_shifts, move_shifts, set_places
 from journal.models import Entry
+from neighborhoods.at_home import at_home
 from neighborhoods.models import RukunWarga
 from neighborhoods.standing import Standing
 from web.constraints import with_free_codes
@@ -58,13 +58,13 @@ def publish_event(plan: Plan, *, coordinator: Standing, key: uuid.UUID | None = 
 
     Raises CoordinatorsOnly, FormUsed, and what `check_plan` raises.
     """
-    rw = rw_to_publish_in(coordinator, plan.rt)
-    if rw is None:
-        raise CoordinatorsOnly
     key = key or uuid.uuid4()
-    values = words(plan, rw) | {"organizer": coordinator.resident}
-    values |= repeats(plan, rw) if plan.repeat else moment_of(plan)
-    with transaction.atomic():
+    with at_home(coordinator) as planner:
+        rw = rw_to_publish_in(planner, plan.rt)
+        if rw is None:
+            raise CoordinatorsOnly
+        values = words(plan, rw) | {"organizer": planner.resident}
+        values |= repeats(plan, rw) if plan.repeat else moment_of(plan)
         event, is_new = find_or_create(key, values, plan, rw)
         if is_new:
             announce(event)

@@ -12,6 +12,7 @@ from events.life import journal, locked
 from events.models import Event
 from events.rules import may_join
 from journal.models import Entry
+from neighborhoods.at_home import at_home
 from neighborhoods.standing import Standing
 from volunteers.actions import release, sign_up
 from volunteers.models import Shift, SignUp
@@ -56,8 +57,8 @@ def join_shift(shift: Shift, *, resident: Standing) -> SignUp:
 
     Raises AlreadyFull, NotPossibleNow, NotVerified.
     """
-    with open_shift(shift) as (event, fresh):
-        check_may_join(event, resident)
+    with at_home(resident) as comer, open_shift(shift) as (event, fresh):
+        check_may_join(event, comer)
         place, is_new = sign_up(fresh, volunteer=resident.resident)
         if is_new:
             note_joined(event, resident)
@@ -69,8 +70,8 @@ def wait_for_shift(shift: Shift, *, resident: Standing) -> SignUp:
 
     Raises NotPossibleNow, NotVerified.
     """
-    with open_shift(shift) as (event, fresh):
-        check_may_join(event, resident)
+    with at_home(resident) as comer, open_shift(shift) as (event, fresh):
+        check_may_join(event, comer)
         if event.starts_at <= timezone.now():
             raise NotPossibleNow
         place, is_new = wait_for_place(fresh, volunteer=resident.resident)

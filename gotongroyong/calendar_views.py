@@ -11,6 +11,7 @@ from neighborhoods.access import ResidentRequest, for_residents
 from neighborhoods.standing import standing_of
 from volunteers import feeds
 from web import ics
+from web.errors import DomainError
 from web.http import attempt, go_to, render_page
 from web.middleware import chosen_language
 
@@ -36,7 +37,11 @@ def show(request: ResidentRequest, *, address: str = "") -> HttpResponse:
 @for_residents
 def make(request: ResidentRequest) -> HttpResponse:
     """Shown in the answer and never again, so this one leads nowhere else."""
-    token = feeds.make_feed(request.user)
+    try:
+        token = feeds.make_feed(request.user)
+    except DomainError:
+        # The account was switched off meanwhile, and nobody is signed in any more.
+        return go_to(request, "calendar")
     address = request.build_absolute_uri(reverse("calendar_feed", args=[token]))
     response = show(request, address=address)
     response["Cache-Control"] = "no-store"

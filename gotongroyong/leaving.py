@@ -59,18 +59,28 @@ def move_out(resident: Resident) -> None:
 
 @transaction.atomic
 def let_go(resident: Resident) -> None:
-    """Safe to run again. Rows are locked in one order: needs by id, events by id, offices."""
-    standing = standing_of(resident)
-    for need in own_needs(resident).union(promises(resident)).order_by("id"):
-        # Its end came in between, and with it what was promised.
-        with suppress(NeedMovedOn):
-            release_need(need, standing)
-    pass_on_events(resident)
-    places = event_places(resident).select_related("shift__event")
+    """Safe to run again. Rows are locked in one order: their home, needs by id, events by id,
+    offices.
+
+    Their home first, as whoever posts or promises something does (`neighborhoods.at_home`): so
+    what was on its way is found here, or finds that they have gone.
+    """
+    with locked_current(resident):
+        standing = standing_of(resident)
+        for need in own_needs(resident).union(promises(resident)).order_by("id"):
+            # Its end came in between, and with it what was promised.
+            with suppress(NeedMovedOn):
+                release_need(need, standing)
+        let_go_of_events(standing)
+        release_offices(resident)
+
+
+def let_go_of_events(leaver: Standing) -> None:
+    pass_on_events(leaver.resident)
+    places = event_places(leaver.resident).select_related("shift__event")
     for place in places.order_by("shift__event", "shift"):
         with suppress(EventMovedOn):
-            leave_shift(place.shift, resident=standing)
-    release_offices(resident)
+            leave_shift(place.shift, resident=leaver)
 
 
 def release_need(need: AidRequest, standing: Standing) -> None:

@@ -64,10 +64,9 @@ def end_others(request: ResidentRequest) -> HttpResponse:
 def password(request: ResidentRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ChangePasswordForm(data, resident=request.user)
-    if not form.is_valid():
-        return show_form(request, "gotongroyong/change_password.html", form)
     key = request.session.session_key
-    own_account.change_password(request.user, form.cleaned_data["new_password"], session_key=key)
+    if not (form.is_valid() and password_was_changed(request, form)):
+        return show_form(request, "gotongroyong/change_password.html", form)
     update_session_auth_hash(request, request.user)
     devices.move(key, request.session.session_key)
     messages.success(request, _("Your password was changed. Other devices are signed out."))
@@ -75,6 +74,16 @@ def password(request: ResidentRequest) -> HttpResponse:
     # The old password's devices are known no more.
     remember(request, response, request.user)
     return response
+
+
+def password_was_changed(request: ResidentRequest, form: ChangePasswordForm) -> bool:
+    key, new = request.session.session_key, form.cleaned_data["new_password"]
+    try:
+        own_account.change_password(request.user, new, session_key=key)
+    except DomainError as error:
+        form.add_error("new_password", str(error))
+        return False
+    return True
 
 
 @sensitive_post_parameters()

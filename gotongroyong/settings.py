@@ -301,6 +301,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    # Switched off by one run, erased by the next.
+    "erase-accounts": {
+        "task": "gotongroyong.erase_accounts",
+        "schedule": crontab(minute="*/5"),
+    },
     "keep-no-longer": {"task": "gotongroyong.keep_no_longer", "schedule": crontab(minute="40")},
     "warn-of-overdue": {"task": "coordinators.warn_of_overdue", "schedule": crontab(minute="10")},
     "make-occurrences": {"task": "events.make_occurrences", "schedule": crontab(minute="20")},

@@ -20,12 +20,17 @@ def make_exports() -> None:
     exporting.make_exports(timezone.now())
 
 
+@shared_task(name="gotongroyong.erase_accounts")
+def erase_accounts() -> None:
+    """Whose seven days are over: switched off by one run, erased by the next."""
+    erasing.erase_due(timezone.now())
+
+
 @shared_task(name="gotongroyong.keep_no_longer")
 def keep_no_longer() -> None:
-    """Accounts whose seven days are over, old words, downloads of last week."""
+    """Accounts without a purpose, old words, downloads of last week."""
     now = timezone.now()
     purpose.review_purposes(now)
-    erasing.erase_due(now)
     retention.anonymise_needs(now)
     retention.silence_cases(now)
     retention.forget_words(now)

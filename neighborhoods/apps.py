@@ -5,6 +5,7 @@ class NeighborhoodsConfig(AppConfig):
     name = "neighborhoods"
 
     def ready(self) -> None:
+        from accounts.phones import when_changed
         from neighborhoods import (
             account_notices,
             house_notices,
@@ -12,6 +13,7 @@ class NeighborhoodsConfig(AppConfig):
             membership_kinds,
             unit_notices,
         )
+        from neighborhoods.founding import follow_number
         from neighborhoods.personal import register_holdings
 
         account_notices.register_kinds()
@@ -20,3 +22,4 @@ class NeighborhoodsConfig(AppConfig):
         membership_kinds.register_kinds()
         unit_notices.register_kinds()
         register_holdings()
+        when_changed(follow_number)

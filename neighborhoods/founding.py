@@ -170,6 +170,16 @@ def plan_of(founding: Founding) -> Plan:
     )
 
 
+def follow_number(before: str, now: str) -> int:
+    """A number was changed: whoever decides reaches them under the new one, and under it their
+    request is found when they read or delete what is kept (`personal.foundings_of`).
+
+    Without a new one nobody can be reached, and the name goes as well.
+    """
+    values = {"contact_phone": now} if now else {"contact_name": "", "contact_phone": ""}
+    return Founding.objects.filter(contact_phone=before).update(**values)
+
+
 def forget_old_contacts(now: datetime) -> int:
     """Of requests that nobody decided on within 60 days."""
     old = Founding.objects.filter(status="pending", asked_at__lte=now - CONTACTS_KEPT)

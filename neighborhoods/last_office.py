@@ -39,10 +39,7 @@ def lasting_in(rw_id: int) -> OfficeQuerySet:
     return Office.objects.in_force().filter(rw=rw_id, rt=None, is_deputy=False)
 
 
-def others_in_rw(resident: Resident) -> QuerySet[Resident]:
-    """Everybody else in office in the RW where that person holds one."""
-    offices = Office.objects.in_force()
-    rws = offices.filter(holder=resident).values("rw")
-    return Resident.objects.filter(pk__in=offices.filter(rw__in=rws).values("holder")).exclude(
-        pk=resident.pk
-    )
+def others_in_rw(office: Office) -> QuerySet[Resident]:
+    """Everybody else in office in its RW."""
+    offices = Office.objects.in_force().filter(rw=office.rw_id)
+    return Resident.objects.filter(pk__in=offices.values("holder")).exclude(pk=office.holder_id)

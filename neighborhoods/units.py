@@ -147,8 +147,13 @@ def last_home(rt: RukunTetangga) -> RukunTetangga:
 
 
 def open_rt(rt: RukunTetangga) -> RukunTetangga:
-    """Locked and read anew. Raises RtClosed."""
-    fresh = RukunTetangga.objects.select_for_update(of=("self",)).select_related("rw")
+    """Locked and read anew. Raises RtClosed.
+
+    Not against what points at it: who posts something holds their home already, which the
+    change wants next (`at_home`), and one of both would die of a deadlock.
+    """
+    fresh = RukunTetangga.objects.select_for_update(of=("self",), no_key=True)
+    fresh = fresh.select_related("rw")
     found = fresh.open().filter(pk=rt.pk).first()
     if found is None:
         raise RtClosed

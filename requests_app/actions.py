@@ -4,10 +4,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from neighborhoods.assisted import may_act_for
+from neighborhoods.at_home import at_home
 from neighborhoods.standing import Standing
 from requests_app import notices
 from requests_app.categories import CATEGORIES
@@ -49,15 +49,15 @@ def post_need(
     'Atas nama': `written_by` speaks for a `requester` without a phone.
     Raises CoordinatorsOnly, FormUsed, NeverAPost, NotTheirVoice, NotVerified.
     """
-    check_may_post(draft, requester, written_by)
     key = key or uuid.uuid4()
-    with transaction.atomic():
-        need, is_new = find_or_create(key, first_values(draft, requester, written_by))
+    with at_home(requester) as asking:
+        check_may_post(draft, asking, written_by)
+        need, is_new = find_or_create(key, first_values(draft, asking, written_by))
         if not is_new:
-            check_same_form(need, draft, requester)
+            check_same_form(need, draft, asking)
         else:
             Shift.objects.create(need=need, capacity=draft.helpers, starts_at=draft.starts_at)
-            announce(need, written_by or requester)
+            announce(need, written_by or asking)
     return need
 
 

@@ -3,11 +3,14 @@
 A full need has a waiting list (`volunteers.waiting`); `offers` passes its places on in time.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.utils import timezone
 
 from accounts.models import Resident
+from neighborhoods.at_home import at_home
 from neighborhoods.standing import Standing
 from requests_app import notices, rules
 from requests_app.errors import NotPossibleNow, NotVerified, OwnNeed
@@ -29,9 +32,7 @@ def offer_help(need: AidRequest, *, volunteer: Standing) -> SignUp:
 
     Raises AlreadyFull, NotPossibleNow, NotVerified, OwnNeed.
     """
-    check_neighbour(need, volunteer)
-    with locked(need, states=AidRequest.LIVE) as fresh:
-        check_takes_helpers(fresh)
+    with lending_a_hand(need, volunteer) as fresh:
         place, is_new = sign_up(fresh.people, volunteer=volunteer.resident)
         if place.status not in SignUp.HOLDS_A_PLACE:
             # In line still; nobody passes those before them.
@@ -46,9 +47,7 @@ def wait_to_help(need: AidRequest, *, volunteer: Standing) -> SignUp:
 
     Raises AlreadyFull once it has begun, NotPossibleNow, NotVerified, OwnNeed.
     """
-    check_neighbour(need, volunteer)
-    with locked(need, states=AidRequest.LIVE) as fresh:
-        check_takes_helpers(fresh)
+    with lending_a_hand(need, volunteer) as fresh:
         check_line_moves(fresh.people)
         place, is_new = wait_for_place(fresh.people, volunteer=volunteer.resident)
         if is_new and place.status == SignUp.Status.ACTIVE:
@@ -56,6 +55,16 @@ def wait_to_help(need: AidRequest, *, volunteer: Standing) -> SignUp:
         elif is_new:
             journal("queued", fresh, actor=volunteer.resident)
     return place
+
+
+@contextmanager
+def lending_a_hand(need: AidRequest, volunteer: Standing) -> Iterator[AidRequest]:
+    """The need locked, by a neighbour as they are by then: their home comes before it."""
+    with at_home(volunteer) as helper:
+        check_neighbour(need, helper)
+        with locked(need, states=AidRequest.LIVE) as fresh:
+            check_takes_helpers(fresh)
+            yield fresh
 
 
 def check_neighbour(need: AidRequest, volunteer: Standing) -> None:

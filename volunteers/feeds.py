@@ -4,10 +4,12 @@ import secrets
 from datetime import datetime
 from hashlib import sha256
 
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Resident
+from accounts.rows import lock_live
 from volunteers.models import CalendarFeed
 
 # 192 random bits, so that neither a salt nor a limit of tries is needed.
@@ -17,8 +19,13 @@ TOKEN_BYTES = 24
 OPEN = Q(resident__ways_in_since=None) | Q(created_at__gt=F("resident__ways_in_since"))
 
 
+@transaction.atomic
 def make_feed(resident: Resident) -> str:
-    """A new address; one made before ends with it. Answers its token, once."""
+    """A new address; one made before ends with it. Answers its token, once.
+
+    Raises AccountClosed.
+    """
+    lock_live(resident)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     CalendarFeed.objects.update_or_create(
         resident=resident, defaults={"token_hash": hashed(token), "created_at": timezone.now()}

@@ -1,6 +1,7 @@
 """Pages of no room in particular: language, refused forms, the small files browsers ask for."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -27,8 +28,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
             secure=settings.SECURE,
         )
         if request.user.is_authenticated:
-            request.user.language = language
-            request.user.save(update_fields=["language"])
+            # Nothing for an account that was switched off meanwhile, to be erased.
+            live = get_user_model().objects.filter(pk=request.user.pk, is_active=True)
+            live.update(language=language)
     return response
 
 

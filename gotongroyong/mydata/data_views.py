@@ -1,6 +1,5 @@
 """Who saw my data, my consents, and all that is kept about me."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -83,8 +82,8 @@ def hand_out(request: ResidentRequest) -> HttpResponse:
     if ready:
         note(request)
         return as_file(ready.content)
-    exporting.ask_export(request.user)
-    messages.success(request, _("It takes a moment. We will tell you when it is ready."))
+    thanks = _("It takes a moment. We will tell you when it is ready.")
+    attempt(request, lambda: exporting.ask_export(request.user), thanks)
     return go_to(request, "my_data")
 
 

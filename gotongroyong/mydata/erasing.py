@@ -10,7 +10,6 @@ from coordinators.data_requests import close_requests_of
 from gotongroyong.leaving import let_go
 from gotongroyong.mydata.kinds import tell_coordinators_of_leaving, tell_erasure_asked
 from neighborhoods.last_office import check_not_last_of_rw
-from neighborhoods.standing import standing_of
 
 
 @transaction.atomic
@@ -28,6 +27,6 @@ def erase_due(now: datetime) -> int:
 
 def leave_everything(resident: Resident) -> None:
     """A head who has become the last meanwhile may still go: who is left in office is told."""
-    tell_coordinators_of_leaving(standing_of(resident))
+    tell_coordinators_of_leaving(resident)
     close_requests_of(resident)
     let_go(resident)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.exports import content_of
 from accounts.models import DataExport, Resident
 from accounts.personal_data import count_rows
+from accounts.rows import lock_live
 from gotongroyong.mydata.kinds import tell_export_ready
 from web.ticking import each_due
 
@@ -25,8 +26,8 @@ def is_large(resident: Resident) -> bool:
 
 @transaction.atomic
 def ask_export(resident: Resident) -> DataExport:
-    """One in the making at a time; asking again is harmless."""
-    Resident.objects.select_for_update(no_key=True).get(pk=resident.pk)
+    """One in the making at a time; asking again is harmless. Raises AccountClosed."""
+    lock_live(resident)
     export, _ = DataExport.objects.get_or_create(resident=resident, ready_at=None)
     return export
 

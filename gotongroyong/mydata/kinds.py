@@ -11,7 +11,8 @@ from coordinators.data_handlers import operators
 from gotongroyong.mydata import behalf_notices
 from neighborhoods.in_office import anybody_in_office
 from neighborhoods.last_office import others_in_rw
-from neighborhoods.standing import Standing, standing_of
+from neighborhoods.models import Office
+from neighborhoods.standing import standing_of
 from notifications.actions import notify
 from notifications.kinds import Kind, Words, register
 from notifications.models import Notification
@@ -64,21 +65,24 @@ def tell(resident: Resident, kind: str, object_id: int, *, version: int = 0) -> 
     )
 
 
-def tell_coordinators_of_leaving(leaver: Standing) -> None:
-    """Whoever is left in office in that RW; the operator where nobody is."""
-    if not leaver.offices:
+def tell_coordinators_of_leaving(leaver: Resident) -> None:
+    """Whoever is left in office in that RW; the operator where nobody is.
+
+    The leaver's account is switched off, so their office is in force no more, but not ended.
+    """
+    office = Office.objects.unended().filter(holder=leaver).select_related("rw").first()
+    if office is None:
         return
-    left = others_in_rw(leaver.resident)
+    left = others_in_rw(office)
     if not left.exists():
         left = operators()
-    rw = leaver.offices[0].rw
     notify(
         left,
         kind=OFFICE_LEFT,
-        object_id=leaver.resident.pk,
+        object_id=leaver.pk,
         code="",
-        rw_id=rw.pk,
-        zone=rw.zone,
+        rw_id=office.rw_id,
+        zone=office.rw.zone,
     )
 
 

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import erasure
 from accounts.models import Resident
+from accounts.rows import locked
 from gotongroyong.mydata.behalf_notices import tell_no_purpose
 from journal.actions import record
 from journal.models import Entry
@@ -54,6 +55,7 @@ def with_purpose_again() -> QuerySet[Resident]:
     )
     return (
         Resident.objects.filter(Q(phone__isnull=False) | Exists(home), erased_at=None)
+        .filter(erasing_since=None)
         .filter(erase_after__isnull=False)
         .annotate(last_word=words.order_by("-id").values("action")[:1])
         .filter(last_word="erasure.no_purpose")
@@ -62,7 +64,7 @@ def with_purpose_again() -> QuerySet[Resident]:
 
 @transaction.atomic
 def end_purpose(person: Resident, now: datetime) -> bool:
-    fresh = erasure.locked(person)
+    fresh = locked(person)
     if not without_purpose(now).filter(pk=person.pk).exists() or not erasure.set_day(fresh):
         return False
     home = last_home_of(fresh)
@@ -72,7 +74,7 @@ def end_purpose(person: Resident, now: datetime) -> bool:
 
 @transaction.atomic
 def resume(person: Resident) -> bool:
-    fresh = erasure.locked(person)
+    fresh = locked(person)
     if not with_purpose_again().filter(pk=person.pk).exists() or not erasure.clear_day(fresh):
         return False
     record("erasure.purpose_again", **about(last_home_of(fresh)))

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import Resident
 from accounts.profile import save_profile
 from gotongroyong.mydata.door import for_account_holders
 from gotongroyong.mydata.forms import SettingsForm
@@ -42,15 +44,20 @@ def initial(request: ResidentRequest) -> dict[str, Any]:
     }
 
 
-def save(request: ResidentRequest, said: dict[str, Any]) -> HttpResponse:
-    language = said["language"] or settings.LANGUAGE_CODE
+@transaction.atomic
+def store(resident: Resident, said: dict[str, Any]) -> None:
+    """The profile's own row first: of an account that is being erased nothing is stored."""
     save_profile(
-        request.user, name=said["name"], language=said["language"], text_size=said["text_size"]
+        resident, name=said["name"], language=said["language"], text_size=said["text_size"]
     )
     if "by_email" in said:
-        set_preference(request.user, channel=EMAIL, enabled=said["by_email"])
+        set_preference(resident, channel=EMAIL, enabled=said["by_email"])
+
+
+def save(request: ResidentRequest, said: dict[str, Any]) -> HttpResponse:
+    language = said["language"] or settings.LANGUAGE_CODE
     with translation.override(language):
-        attempt(request, lambda: None, _("Saved."))
+        attempt(request, lambda: store(request.user, said), _("Saved."))
     response = go_to(request, "settings")
     # The choice on this phone wins over the profile's, so it has to follow.
     response.set_cookie(

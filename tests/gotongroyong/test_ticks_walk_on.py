@@ -57,7 +57,9 @@ def test_an_account_that_cannot_be_erased(cast: Cast) -> None:
     stuck, *others = (cast.requester, cast.volunteer, cast.waiting)
     for days, person in enumerate([stuck, *others]):
         moment = now - timedelta(days=5 - days)
-        Resident.objects.filter(pk=person.pk).update(erase_after=moment)
+        Resident.objects.filter(pk=person.pk).update(
+            erase_after=moment, erasing_since=moment, is_active=False
+        )
     assert erasure.erase_due(now, let_go=failing(lambda person: None, stuck.pk)) == BEHIND
     erased = Resident.objects.exclude(erased_at=None).order_by("pk")
     assert list(erased) == others

@@ -325,7 +325,7 @@ def test_who_took_over_finds_it_among_their_duties_and_is_reminded(cast: Cast) -
 def test_an_erased_account_is_spoken_for_by_nobody(cast: Cast) -> None:
     person = mbah(cast)
     need = opened(cast, person)
-    Resident.objects.filter(pk=person.pk).update(is_active=False, erased_at=timezone.now())
+    Resident.objects.filter(pk=person.pk).update(name="", is_active=False, erased_at=timezone.now())
     assert not rules.is_requester(standing_of(cast.requester), need)
     need.refresh_from_db()
     assert voice_of(AidRequest.objects.select_related("requester").get(pk=need.pk)) == person

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts import consents
+from accounts import consents, erasure
 from accounts.models import Consent, Resident
 from gotongroyong.mydata.behalf import (
     AskThemFirst,
@@ -276,6 +276,8 @@ def test_after_seven_days_the_tick_deletes_and_lets_go(cast: Cast, client_of: Cl
         need = helped(cast, person, starts_at=timezone.now() + timedelta(days=20))
         ask(person, cast.requester)
         clock.shift(timedelta(days=7))
+        call_command("tick", stdout=StringIO())
+        clock.shift(erasure.TO_SETTLE)
         call_command("tick", stdout=StringIO())
     need.refresh_from_db()
     person.refresh_from_db()

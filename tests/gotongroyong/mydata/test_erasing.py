@@ -112,9 +112,13 @@ def tables_with(*words: str) -> list[str]:
 
 
 def erase_now(person: Resident) -> None:
-    Resident.objects.filter(pk=person.pk).update(erase_after=timezone.now())
+    """As if it had been switched off long enough."""
+    now = timezone.now()
+    Resident.objects.filter(pk=person.pk).update(erase_after=now)
+    assert erasure.switch_off(person, now=now - erasure.TO_SETTLE) is False
+    assert erasure.switch_off(person, now=now)
+    assert erasure.erase(person, now=now + erasure.TO_SETTLE, let_go=leave_everything)
     person.refresh_from_db()
-    assert erasure.erase(person, now=timezone.now(), let_go=leave_everything)
 
 
 def test_a_canary_in_every_text_of_every_row_is_gone_from_every_table(cast: Cast) -> None:
@@ -220,6 +224,10 @@ def test_seven_days_to_change_ones_mind_then_the_tick_does_it(cast: Cast) -> Non
         erasure.take_back(cast.volunteer)
         clock.shift(timedelta(seconds=1))
         call_command("tick", stdout=StringIO())
+        off = Resident.objects.get(pk=cast.requester.pk)
+        assert (off.is_active, off.erased_at, off.phone is None) == (False, None, False)
+        clock.shift(erasure.TO_SETTLE)
+        call_command("tick", stdout=StringIO())
         assert Resident.objects.get(pk=cast.requester.pk).erased_at == timezone.now()
         assert Resident.objects.get(pk=cast.volunteer.pk).erased_at is None
         assert erase_due(timezone.now()) == 0
@@ -253,18 +261,22 @@ def test_who_became_an_operator_meanwhile_stays_and_keeps_no_other_waiting(
     now = timezone.now()
     Resident.objects.filter(pk=cast.requester.pk).update(is_staff=True, erase_after=now)
     Resident.objects.filter(pk=cast.volunteer.pk).update(erase_after=now)
-    assert erase_due(now) == 1
+    assert erase_due(now) == 0
+    settled = now + erasure.TO_SETTLE
+    assert erase_due(settled) == 1
     assert Resident.objects.get(pk=cast.volunteer.pk).erased_at
     # Also between the look and the lock.
-    assert not erasure.erase(cast.requester, now=now, let_go=leave_everything)
+    assert not erasure.switch_off(cast.requester, now=settled)
+    assert not erasure.erase(cast.requester, now=settled, let_go=leave_everything)
     assert Resident.objects.get(pk=cast.requester.pk).phone
 
 
 def test_one_persons_trouble_keeps_no_other_waiting(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    long_off = timezone.now() - erasure.TO_SETTLE
     Resident.objects.filter(pk__in=[cast.requester.pk, cast.volunteer.pk]).update(
-        erase_after=timezone.now()
+        erase_after=long_off, erasing_since=long_off, is_active=False
     )
 
     def let_go(person: Resident) -> None:
