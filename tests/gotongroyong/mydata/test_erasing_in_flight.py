@@ -28,7 +28,7 @@ from notifications.models import Notification
 from requests_app.actions import post_need
 from requests_app.helping import offer_help
 from requests_app.models import AidRequest
-from tests.cast import Cast
+from tests.cast import Cast, rt_of
 from tests.gotongroyong.in_flight import one_before_the_other, said
 from tests.gotongroyong.mydata.test_erasing import tables_with
 from tests.requests_app.factory import draft, open_need
@@ -205,7 +205,7 @@ def left_late(cast: Cast) -> None:
     Device.objects.create(resident=person, session_key="late")
     DataRequest.objects.create(
         resident=person,
-        rw=standing_of(cast.requester).rw,
+        rw=rt_of(cast.requester).rw,
         kind="other",
         words=WORD,
         due_at=timezone.now(),
