@@ -48,10 +48,10 @@ def is_there(rt: RukunTetangga | None, rw: RukunWarga) -> bool:
     return rt is None or RukunTetangga.objects.open().filter(pk=rt.pk, rw=rw).exists()
 
 
-def hold_home(resident_id: int) -> None:
+def hold_home(resident_id: int) -> Membership | None:
     """Who is moving away at this moment comes first or waits, before anything else is locked."""
     homes = Membership.objects.in_force().filter(resident=resident_id)
-    homes.select_for_update(of=("self",), no_key=True).first()
+    return homes.select_for_update(of=("self",), no_key=True).first()
 
 
 def check_resident(person: Resident, *, rw_id: int, rt_id: int | None = None) -> None:

@@ -150,3 +150,22 @@ def test_no_check_is_left_unvalidated(database: str) -> None:
     with psycopg.connect(database) as db:
         left = db.execute("SELECT conname FROM pg_constraint WHERE NOT convalidated").fetchall()
     assert left == []
+
+
+def test_a_name_written_back_into_an_erased_row_is_wiped_and_stands_in_no_ones_way(
+    database: str,
+) -> None:
+    managed(database, "migrate", "accounts", "0004", "--noinput")
+    back = """
+        UPDATE accounts_resident SET erased_at = now(), phone = NULL, is_active = false,
+            text_size = 'large' WHERE id = (SELECT min(id) FROM accounts_resident) RETURNING id
+    """
+    with psycopg.connect(database) as db:
+        (pk,) = db.execute(back).fetchone()  # type: ignore[misc]  # one was changed
+        others = "SELECT id, name FROM accounts_resident WHERE id <> %s ORDER BY id"
+        before = db.execute(others, [pk]).fetchall()
+    managed(database, "migrate", "--noinput")
+    with psycopg.connect(database) as db:
+        kept = db.execute("SELECT name, text_size FROM accounts_resident WHERE id = %s", [pk])
+        assert kept.fetchall() == [("", "")]
+        assert db.execute(others, [pk]).fetchall() == before

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts import consents, erasure, passwords, phones
 from accounts.erasure import LOOKED_AT_AGAIN, TO_SETTLE, TooLateToKeep
@@ -21,6 +22,7 @@ from gotongroyong.mydata.behalf import keep_account_of
 from gotongroyong.mydata.erasing import erase_due, leave_everything
 from gotongroyong.mydata.exporting import ask_export
 from gotongroyong.mydata.purpose import with_purpose_again
+from gotongroyong.tasks import erase_accounts
 from neighborhoods.assisted import give_phone
 from neighborhoods.assisted_errors import NotYours
 from neighborhoods.standing import standing_of
@@ -28,7 +30,7 @@ from notifications.models import Notification
 from requests_app.actions import post_need
 from requests_app.helping import offer_help
 from requests_app.models import AidRequest
-from tests.cast import Cast
+from tests.cast import Cast, rt_of
 from tests.gotongroyong.in_flight import one_before_the_other, said
 from tests.gotongroyong.mydata.test_erasing import tables_with
 from tests.requests_app.factory import draft, open_need
@@ -162,6 +164,16 @@ class TestSwitchedOff:
             seen.append((person.is_active, person.erased_at is not None))
         assert seen == [(False, False), (False, False), (False, True)]
 
+    def test_the_beat_comes_by_twice(self, cast: Cast, settings: Settings) -> None:
+        names = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+        assert "gotongroyong.erase_accounts" in names
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            Resident.objects.filter(pk=cast.volunteer.pk).update(erase_after=timezone.now())
+            erase_accounts()
+            clock.shift(timedelta(minutes=5))
+            erase_accounts()
+            assert Resident.objects.get(pk=cast.volunteer.pk).erased_at == timezone.now()
+
     def test_it_is_too_late_to_keep_it(self, cast: Cast) -> None:
         off_for(cast.volunteer, timedelta())
         with pytest.raises(TooLateToKeep, match="sedang dihapus"):
@@ -205,7 +217,7 @@ def left_late(cast: Cast) -> None:
     Device.objects.create(resident=person, session_key="late")
     DataRequest.objects.create(
         resident=person,
-        rw=standing_of(cast.requester).rw,
+        rw=rt_of(cast.requester).rw,
         kind="other",
         words=WORD,
         due_at=timezone.now(),
@@ -267,6 +279,24 @@ def test_the_operator_can_read_an_erased_row_and_not_fill_it(
     assert operator.post(f"{path}/change/", sent).status_code == 403
     assert operator.post(f"{path}/password/", {"password1": WORD}).status_code == 403
     check_nothing_is_left(cast.volunteer)
+
+
+@race
+@pytest.mark.usefixtures("without_pool")
+def test_an_operators_form_in_that_instant_brings_nothing_back(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    """The admin saves a row whole, so it is locked before it is read."""
+    operator, path = client_of(cast.operator), f"/admin/accounts/resident/{cast.volunteer.pk}"
+    person, codes = off_for(cast.volunteer), []
+    sent = {"phone": NUMBER, "name": WORD, "language": "", "email": "", "is_active": "on"}
+
+    def send() -> None:
+        codes.append(operator.post(f"{path}/change/", sent).status_code)
+
+    assert one_before_the_other(lambda: erase(person), send) == ["", ""]
+    assert codes == [403]
+    check_nothing_is_left(person)
 
 
 @no_race
