@@ -4,6 +4,7 @@ A text was changed? Give it a new version where it stands, and a line of its own
 lines of old versions stay, since people may have agreed to them.
 """
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 import pytest
@@ -22,17 +23,18 @@ PINNED: dict[tuple[str, str], tuple[str, str]] = {
     ("spoken", "spoken-1"): ("5fb60afa20f02754", "0081db0d3d95af5a"),
 }
 SPOKEN = "spoken"
+Texts = dict[tuple[str, str], Sequence[object]]
 
 
-def texts() -> dict[tuple[str, str], list[object]]:
+def texts() -> Texts:
     """As they are now."""
-    now: dict[tuple[str, str], list[object]] = {
+    now: Texts = {
         (str(purpose), text.version): [text.title, text.words] for purpose, text in TEXTS.items()
     }
     return now | {(SPOKEN, SPOKEN_TEXT): [CONSENT]}
 
 
-def print_of(parts: list[object], language: str) -> str:
+def print_of(parts: Sequence[object], language: str) -> str:
     with translation.override(language):
         said = "\n".join(str(part) for part in parts)
     return sha256(said.encode()).hexdigest()[:16]
