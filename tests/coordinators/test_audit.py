@@ -191,7 +191,7 @@ PREFIXES = {
     ("accounts", "journal"): "consent.",
     ("neighborhoods", "journal"): "membership.",
 }
-RECORDERS = ("record", "journal", "journal_series", "note_own")
+RECORDERS = ("record", "record_of_each", "journal", "journal_series", "note_own")
 ROOMS = (
     "accounts",
     "journal",
