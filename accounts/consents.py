@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, Resident
@@ -57,6 +58,12 @@ TEXTS: dict[str, ConsentText] = {
         _("In the story you said yes to, until you take it back. Never photos of children."),
     ),
 }
+
+
+def version_in_words(version: str) -> str:
+    """Agreed to aloud, by whoever had no phone, or in writing: that is called by its month."""
+    kind, _dash, number = version.partition("-")
+    return gettext("spoken-%(number)s") % {"number": number} if kind == "spoken" else version
 
 
 @transaction.atomic

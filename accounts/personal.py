@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.consents import version_in_words
 from accounts.models import (
     Consent,
     DataExport,
@@ -122,6 +123,7 @@ CONSENTS = Holding(
     },
     left_out={"id": KEY, "resident": THE_PERSON},
     erase=end_consents,
+    shown={"text_version": lambda consent: version_in_words(consent.text_version)},
     kept=_("for good, without your name: it proves what was agreed to"),
 )
 REQUESTS = Holding(

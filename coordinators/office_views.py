@@ -16,6 +16,7 @@ from neighborhoods import offices
 from neighborhoods.access import ResidentRequest, for_coordinators
 from neighborhoods.last_office import is_last_of_the_rw
 from neighborhoods.models import Invitation, Office
+from neighborhoods.office_forms import SEARCHING
 from neighborhoods.office_life import today_in
 from web.errors import DomainError
 from web.http import attempt, go_to, render_page
@@ -75,7 +76,7 @@ def appoint(request: ResidentRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return show_appoint(request, form)
-    if request.POST.get("step") == "search":
+    if request.POST.get("step") in SEARCHING:
         form.without_verdict()
         return show_appoint(request, form)
     if not form.is_valid():

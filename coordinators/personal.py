@@ -2,12 +2,33 @@
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Resident
 from accounts.personal_data import KEY, PLACE, THE_PERSON, Holding, register
 from coordinators.audit_words import UNKNOWN, WORDS
 from journal.models import Entry
+
+ABOUT = {
+    "need": pgettext_lazy("what it was about", "a need"),
+    "event": pgettext_lazy("what it was about", "an event"),
+    "series": pgettext_lazy("what it was about", "a series of events"),
+    "publicplace": pgettext_lazy("what it was about", "a public place"),
+    "case": pgettext_lazy("what it was about", "a report"),
+    "resident": pgettext_lazy("what it was about", "a resident"),
+    "membership": pgettext_lazy("what it was about", "a membership"),
+    "household": pgettext_lazy("what it was about", "a house"),
+    "invitation": pgettext_lazy("what it was about", "an invitation"),
+    "office": pgettext_lazy("what it was about", "an office"),
+    "consent": pgettext_lazy("what it was about", "a consent"),
+    "data_request": pgettext_lazy("what it was about", "a request about data"),
+    "founding": pgettext_lazy("what it was about", "the founding of an RW"),
+    "rw": pgettext_lazy("what it was about", "an RW"),
+    "rt": pgettext_lazy("what it was about", "an RT"),
+    # What the administration calls the last two.
+    "rukunwarga": pgettext_lazy("what it was about", "an RW"),
+    "rukuntetangga": pgettext_lazy("what it was about", "an RT"),
+}
 
 
 def history_of(resident: Resident) -> QuerySet[Entry]:
@@ -20,6 +41,10 @@ def in_words(entry: Entry) -> str:
     somebody = _("Somebody") if entry.actor_id else _("The clockwork")
     words = str(WORDS.get(entry.action, UNKNOWN))
     return words % {"who": somebody, "whose": _("somebody"), "action": entry.action}
+
+
+def about(entry: Entry) -> str:
+    return str(ABOUT.get(entry.object_kind, entry.object_kind))
 
 
 def register_holdings() -> None:
@@ -40,7 +65,7 @@ def register_holdings() -> None:
                 "subject_id": THE_PERSON,
                 "rw_id": PLACE,
             },
-            shown={"action": in_words},
+            shown={"action": in_words, "object_kind": about},
             erase="ids and codes alone, and the database refuses to change them",
             kept=gettext_lazy("for good, as numbers without a name"),
         ),

@@ -29,6 +29,17 @@ def last_of_rw(resident: Resident) -> bool:
     )
 
 
+def office_to_hand_over_first(resident: Resident) -> Office | None:
+    """The one that keeps them; a deputy's can't be handed over."""
+    own = Office.objects.in_force().filter(holder=resident, rt=None, is_deputy=False)
+    alone = (
+        office
+        for office in own.order_by("pk")
+        if not lasting_in(office.rw_id).exclude(holder=resident).exists()
+    )
+    return next(alone, None)
+
+
 def is_last_of_the_rw(office: Office) -> bool:
     """Its holder's other offices count: they go on answering for the RW."""
     return office.rt_id is None and not lasting_in(office.rw_id).exclude(pk=office.pk).exists()

@@ -11,6 +11,8 @@ from neighborhoods.models import Membership, RukunWarga
 from web.dates import long_day
 
 SHOWN = 12
+# Steps that look for somebody and choose nobody yet.
+SEARCHING = ("search", "all")
 REMAINING, NEW_TERM = "remaining", "new"
 
 
@@ -36,16 +38,22 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, people: QuerySet[Resident], rw: RukunWarga, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.rw = rw
+        if self.data.get("step") == "all":
+            self.data = {**self.data, "search": ""}
         found = self.found(people)
         self.has_more = len(found) > SHOWN
         self.fields["person"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
         # Those found alone are shown; who was chosen before is checked among all.
         self.fields["person"].choices = self.named(found[:SHOWN])  # type: ignore[attr-defined]
         self.is_empty = not found
+        self.searched = bool(self.words)
+
+    @property
+    def words(self) -> list[str]:
+        return str(self.data.get("search", "")).replace("\x00", "").split()[:5]
 
     def found(self, people: QuerySet[Resident]) -> list[Resident]:
-        words = str(self.data.get("search", "")).replace("\x00", "").split()[:5]
-        for word in words:
+        for word in self.words:
             people = people.filter(name__icontains=word[:60])
         return list(people[: SHOWN + 1])
 

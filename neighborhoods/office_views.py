@@ -14,7 +14,7 @@ from neighborhoods import office_rules as rules
 from neighborhoods import offices
 from neighborhoods.access import ResidentRequest, for_residents
 from neighborhoods.models import Handover, Office
-from neighborhoods.office_forms import ConfirmForm, PersonForm
+from neighborhoods.office_forms import SEARCHING, ConfirmForm, PersonForm
 from neighborhoods.office_life import today_in
 from web.errors import DomainError
 from web.http import attempt, go_to, render_page
@@ -34,7 +34,7 @@ def hand_over(request: ResidentRequest, pk: int) -> HttpResponse:
     form = PersonForm(request.POST or None, people=people, rw=office.rw)
     if request.method != "POST":
         return show_choice(request, office, form)
-    if request.POST.get("step") == "search":
+    if request.POST.get("step") in SEARCHING:
         form.without_verdict()
         return show_choice(request, office, form)
     if not form.is_valid():

@@ -95,11 +95,12 @@ def card(
         details=need.details,
         urgency=need.urgency,
         status="hidden" if need.hidden_at else need.status,
-        chip=chip_of(need, mine=mine),
+        chip=chip_of(need, mine=mine, standing=standing),
         place=str(need.rt),
         landmark=landmark,
         when=when(need, now=now),
-        left=places_left(need) if need.is_live else "",
+        # An offered place is kept for the viewer, so to them it is not taken.
+        left=places_left(need) if need.is_live and standing != "offered" else "",
         action=action_of(need, viewer, standing, now=now),
         standing=standing,
         line=in_line(need, place, now=now) if place else "",
@@ -123,11 +124,11 @@ def in_line(need: AidRequest, place: SignUp, *, now: datetime) -> str:
     return ""
 
 
-def chip_of(need: AidRequest, *, mine: bool) -> str:
+def chip_of(need: AidRequest, *, mine: bool, standing: str) -> str:
     if need.hidden_at:
         return "hidden"
     if need.is_live:
-        return "open" if need.people.places_left else "enough"
+        return "open" if need.people.places_left or standing == "offered" else "enough"
     said_by_requester = need.done_by_id == need.requester_id
     if need.status == "done" and not need.confirmed_at and mine != said_by_requester:
         return "confirm"

@@ -32,7 +32,7 @@ def choice(purpose: str, consent: Consent | None, zone: str) -> Choice:
         purpose=purpose,
         title=str(text.title),
         words=str(SPOKEN_WORDS if version == SPOKEN_TEXT else text.words),
-        version=version,
+        version=consents.version_in_words(version),
         since=moment(consent.given_at, zone) if consent else "",
     )
 

@@ -9,7 +9,7 @@ from accounts.confirming import ConfirmForm
 from gotongroyong.mydata.door import for_account_holders
 from gotongroyong.mydata.erasing import ask_erasure
 from neighborhoods.access import ResidentRequest
-from neighborhoods.last_office import HandOverFirst, last_of_rw
+from neighborhoods.last_office import HandOverFirst, last_of_rw, office_to_hand_over_first
 from web.dates import moment
 from web.http import attempt, go_to, render_page
 
@@ -28,11 +28,12 @@ def erase(request: ResidentRequest) -> HttpResponse:
 
 def state_of(request: ResidentRequest, form: ConfirmForm) -> dict[str, object]:
     person = request.user
-    is_last = last_of_rw(person)
+    is_last = last_of_rw(person) and not person.erase_after
     return {
         "form": form,
         "when": moment(person.erase_after, request.standing.zone) if person.erase_after else "",
-        "hindrance": str(HandOverFirst()) if is_last and not person.erase_after else "",
+        "hindrance": str(HandOverFirst()) if is_last else "",
+        "office": office_to_hand_over_first(person) if is_last else None,
     }
 
 

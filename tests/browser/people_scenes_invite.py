@@ -93,13 +93,6 @@ def invitation_cards(page: Page, cast: Cast) -> None:
     page.goto(f"/pengurus/undangan/{invitation_to(cast).pk}/kartu/")
 
 
-@scene("rt_head")
-def invitation_poster_of_another_key(page: Page, cast: Cast) -> None:
-    made = invitation_to(cast)
-    Invitation.objects.update(nonce="of another key")
-    page.goto(f"/pengurus/undangan/{made.pk}/cetak/")
-
-
 @scene(None)
 def join_code(page: Page, cast: Cast) -> None:
     page.goto("/gabung/")

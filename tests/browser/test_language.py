@@ -77,5 +77,5 @@ def test_the_board_says_its_words_in_indonesian(visits: Visits, cast: Cast, scri
     expect(card).to_contain_text("Masih butuh 2 orang")
     expect(card.locator("button")).to_contain_text("Saya bisa bantu")
     play.tap(page, f"/kebutuhan/{need.code}/bantu/")
-    expect(page.locator("main")).to_contain_text("Sedang dibantu")
+    expect(page.locator("main")).to_contain_text("Masih butuh 1 orang")
     expect(play.form(page, f"/kebutuhan/{need.code}/selesai/")).to_contain_text("Tandai selesai")

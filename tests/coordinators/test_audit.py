@@ -1,4 +1,5 @@
 import ast
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Resident
 from coordinators.audit import FILTERS, PAGE, entries_for
 from coordinators.audit_words import WORDS
+from coordinators.personal import ABOUT
 from events.series import end_series
 from journal.actions import record
 from journal.models import Entry
@@ -211,6 +213,18 @@ def test_every_action_that_the_code_records_has_words() -> None:
     assert "need.approved" in recorded
     assert recorded - set(WORDS) == set()
     assert set(WORDS) - recorded == set()
+
+
+def test_every_kind_of_thing_that_the_code_records_has_words() -> None:
+    written = re.compile(r'object_kind"?[=:] ?"(\w+)"')
+    kinds = {
+        kind
+        for room in ROOMS
+        for path in (settings.BASE_DIR / room).rglob("*.py")
+        for kind in written.findall(path.read_text())
+    }
+    assert {"need", "data_request", "rt"} <= kinds
+    assert (kinds | set(ADMIN_MODELS)) - set(ABOUT) == set()
 
 
 def recorded_actions() -> Iterator[str]:

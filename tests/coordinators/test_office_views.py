@@ -274,7 +274,20 @@ def test_a_search_shows_only_those_who_could_take_over(cast: Cast, client_of: Cl
     nobody = client_of(cast.rt_head).post(
         hand_over_path(cast.rt_head), {"step": "search", "search": "%_' --"}
     )
-    assert "Tidak ada warga terverifikasi" in nobody.content.decode()
+    page = nobody.content.decode()
+    assert "Tidak ada warga terverifikasi" in page
+    assert ('value="all"' in page, 'value="send"' in page) == (True, False)
+
+
+@pytest.mark.parametrize("form", [{}, {"post": "ketua", "unit": "rw"}])
+def test_from_an_empty_search_one_tap_shows_all_again(
+    cast: Cast, client_of: ClientOf, form: dict[str, str]
+) -> None:
+    path = APPOINT if form else hand_over_path(cast.rw_head)
+    sent = form | {"step": "all", "search": "Zzz"}
+    page = client_of(cast.rw_head).post(path, sent).content.decode()
+    assert (f'value="{cast.volunteer.pk}"' in page, "Zzz" in page) == (True, False)
+    assert ('value="send"' in page, "field--invalid" in page) == (True, False)
 
 
 @pytest.mark.parametrize("path", ["/saya/jabatan/{}/", "/saya/jabatan/{}/serahkan/"])

@@ -112,6 +112,22 @@ def test_an_offered_place_alone_is_no_help_yet(cast: Cast) -> None:
     assert joined.count() == 2
 
 
+def test_to_whom_a_place_is_offered_it_is_not_taken(cast: Cast, client_of: ClientOf) -> None:
+    need = full_need(cast, cast.other_rt)
+    withdraw(need, cast.volunteer)
+    pages = {}
+    for person in (cast.other_rt, cast.rt_head):
+        client = client_of(person)
+        for path in (f"/kebutuhan/{need.code}/", "/papan/"):
+            page = client.get(path).content.decode().partition("<main")[2]
+            need_itself = page.partition("<article")[2].partition("</article>")[0]
+            taken = "Sudah cukup orang" in need_itself
+            pages[person.name, path] = (taken, "Ya, saya bisa" in page)
+    asked, others = list(pages.values())[:2], list(pages.values())[2:]
+    assert asked == [(False, True)] * 2
+    assert others == [(True, False)] * 2
+
+
 def test_nobody_passes_those_in_line(cast: Cast) -> None:
     need = full_need(cast, cast.other_rt, cast.rt_head)
     withdraw(need, cast.volunteer)

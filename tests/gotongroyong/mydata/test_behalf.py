@@ -74,7 +74,7 @@ def test_the_page_says_who_what_was_agreed_to_and_since_when(
     cast: Cast, client_of: ClientOf, person: Resident
 ) -> None:
     page = text(client_of(cast.requester), f"/atas-nama/{person.pk}/data/")
-    for words in ("Mbah Sari", "RT 003/RW 005", "sudah bertanya langsung", "spoken-1", "sejak"):
+    for words in ("Mbah Sari", "RT 003/RW 005", "sudah bertanya langsung", "lisan-1", "sejak"):
         assert words in page
     # What they never agreed to is no question here.
     assert "golongan darah" not in page
@@ -177,7 +177,7 @@ def test_they_read_later_who_looked_and_as_what(
         cast.rt_head.name,
         "Ketua RT 003/RW 005",
         cast.requester.name,
-        "yang mewakili Anda",
+        "Yang mewakili Anda",
     ):
         assert words in page
     give_phone(person, "+6281370000001", by=standing_of(cast.rt_head))

@@ -235,7 +235,9 @@ def test_seven_days_to_change_ones_mind_then_the_tick_does_it(cast: Cast) -> Non
     assert list(done) == [(cast.requester.pk, None)]
 
 
-def test_the_last_in_office_for_the_whole_rw_hands_over_first(cast: Cast) -> None:
+def test_the_last_in_office_for_the_whole_rw_hands_over_first(
+    cast: Cast, client_of: ClientOf
+) -> None:
     with pytest.raises(HandOverFirst):
         ask_erasure(cast.rw_head)
     rw = standing_of(cast.rw_head).offices[0].rw
@@ -245,6 +247,9 @@ def test_the_last_in_office_for_the_whole_rw_hands_over_first(cast: Cast) -> Non
     )
     with pytest.raises(HandOverFirst):
         ask_erasure(cast.rw_head)
+    kept = standing_of(cast.rw_head).offices[0].pk
+    page = client_of(cast.rw_head).get("/saya/hapus/").content.decode()
+    assert f'href="/saya/jabatan/{kept}/serahkan/"' in page
     Office.objects.create(holder=cast.other_rt, rw=rw)
     assert ask_erasure(cast.rw_head).erase_after
 
