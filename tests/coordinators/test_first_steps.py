@@ -36,7 +36,11 @@ def main_of(client: Client, path: str = DESK) -> str:
 
 def card_of(client: Client) -> str:
     """The first steps at the desk, '' where there are none."""
-    return main_of(client).partition('aria-labelledby="first-steps-title"')[2].partition("</section>")[0]
+    return (
+        main_of(client)
+        .partition('aria-labelledby="first-steps-title"')[2]
+        .partition("</section>")[0]
+    )
 
 
 def grow(rt: RukunTetangga, count: int = 3) -> None:
