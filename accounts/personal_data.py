@@ -6,6 +6,7 @@ floor can't know them. A test by introspection (`gaps`) fails for a field that n
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -13,6 +14,9 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from accounts.models import Resident
+
+# How long words are kept after the end of what they were about, or after its answer.
+WORDS_KEPT = timedelta(days=90)
 
 Text = str | Promise
 Rows = Callable[[Resident], QuerySet[Any]]

@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 
 from accounts.models import DataRequest, Resident
-from neighborhoods.in_office import holders_of
 from neighborhoods.models import Office, OfficeQuerySet
 
 
@@ -11,12 +10,12 @@ def handlers_of(asked: DataRequest) -> QuerySet[Resident]:
     """The RW's own office, where there is another."""
     offices = offices_for(asked)
     of_rw = offices.filter(rt=None)
-    return holders_of(of_rw if of_rw.exists() else offices)
+    return (of_rw if of_rw.exists() else offices).holders()
 
 
 def anybody_for(asked: DataRequest) -> QuerySet[Resident]:
     """Everybody in office in that RW, once it is overdue."""
-    return holders_of(offices_for(asked))
+    return offices_for(asked).holders()
 
 
 def offices_for(asked: DataRequest) -> OfficeQuerySet:

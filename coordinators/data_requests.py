@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DataRequest, Resident
+from accounts.personal_data import WORDS_KEPT
 from accounts.rows import lock_live
 from coordinators.data_handlers import anybody_for, handlers_of, operators
 from coordinators.data_kinds import FOR_HANDLERS, tell_answered, tell_asked, tell_overdue
@@ -22,7 +23,6 @@ from web.ticking import each_due
 # The law's 3x24 hours.
 WITHIN = timedelta(hours=72)
 MOST_OPEN = 3
-ANSWERS_KEPT = timedelta(days=90)
 # How many a run warns of at the most; the next one goes on.
 BATCH = 100
 
@@ -124,7 +124,7 @@ def warn(asked: DataRequest) -> bool:
 
 def forget_old_answers(now: datetime) -> int:
     """Question and answer, 90 days after it was given; that there was one stays, with its dates."""
-    old = DataRequest.objects.filter(handled_at__lte=now - ANSWERS_KEPT)
+    old = DataRequest.objects.filter(handled_at__lte=now - WORDS_KEPT)
     return old.exclude(words="", answer="").update(words="", answer="")
 
 

@@ -54,7 +54,7 @@ def tell_joined(
 
 def tell_others_in_office(event: Event, what: str, *, besides: Resident, entry: Entry) -> None:
     offices = others_in_office(besides, event)
-    tell(Resident.objects.filter(pk__in=offices.values("holder")), event, what, version=entry.pk)
+    tell(offices.holders(), event, what, version=entry.pk)
 
 
 def tell_organizer(

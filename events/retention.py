@@ -4,13 +4,12 @@ What it was, where, and how it went stay: they are the neighbourhood's calendar,
 for all of it.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet
 
+from accounts.personal_data import WORDS_KEPT
 from events.models import Event
-
-KEPT_FOR = timedelta(days=90)
 
 
 def over_since(until: datetime) -> QuerySet[Event]:
@@ -19,4 +18,4 @@ def over_since(until: datetime) -> QuerySet[Event]:
 
 
 def forget_reasons(now: datetime) -> int:
-    return over_since(now - KEPT_FOR).exclude(reason="").update(reason="")
+    return over_since(now - WORDS_KEPT).exclude(reason="").update(reason="")

@@ -1,11 +1,9 @@
 """Who may do what with an event. Whether the event's state allows it, the actions say."""
 
-from django.db.models import QuerySet
-
 from accounts.models import Resident
 from events.models import Event, Series
 from journal.models import Entry
-from neighborhoods.models import Office, RukunTetangga, RukunWarga
+from neighborhoods.models import Office, OfficeQuerySet, RukunTetangga, RukunWarga
 from neighborhoods.standing import Standing
 
 
@@ -44,7 +42,7 @@ def writer_of(event: Event) -> int:
     return last.actor_id if last and last.actor_id else event.organizer_id
 
 
-def others_in_office(person: Resident, event: Event | Series) -> QuerySet[Office]:
+def others_in_office(person: Resident, event: Event | Series) -> OfficeQuerySet:
     offices = Office.objects.in_force().exclude(holder=person)
     if event.rt is None:
         return offices.filter(rt=None, rw=event.rw_id)

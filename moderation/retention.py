@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from accounts.personal_data import WORDS_KEPT
 from events.retention import over_since as events_over_since
 from moderation.models import Case, CaseQuerySet, Report
-from requests_app.retention import KEPT_FOR
 from requests_app.retention import over_since as needs_over_since
 
 # Who was decided about late has time to read why.
@@ -25,7 +25,7 @@ def undecided() -> CaseQuerySet:
 
 def past_words(now: datetime) -> QuerySet[Case]:
     """Decided a month ago, about a need or an event that was over for 90 days, and not silent."""
-    until = now - KEPT_FOR
+    until = now - WORDS_KEPT
     over = Q(Exists(needs_over_since(until).filter(pk=OuterRef("need")))) | Q(
         Exists(events_over_since(until).filter(pk=OuterRef("event")))
     )

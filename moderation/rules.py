@@ -46,21 +46,17 @@ def deciders_of(case: Case) -> list[Resident]:
     """In office over its RT or RW, else any other coordinator of the RW."""
     offices = offices_without(case, concerned_in(case))
     near = offices.over(case.rt) if case.rt else offices.filter(rt=None)
-    return holders_of(near) or holders_of(offices)
+    return list(near.holders()) or list(offices.holders())
 
 
 def appeal_deciders_of(case: Case) -> list[Resident]:
     """The RW's own offices, else another coordinator; never who decided first."""
     offices = offices_without(case, concerned_in(case) | {case.decided_by_id or 0})
-    return holders_of(offices.filter(rt=None)) or holders_of(offices)
+    return list(offices.filter(rt=None).holders()) or list(offices.holders())
 
 
 def offices_without(case: Case, people: set[int]) -> OfficeQuerySet:
     return Office.objects.in_force().filter(rw=case.rw_id).exclude(holder__in=people)
-
-
-def holders_of(offices: OfficeQuerySet) -> list[Resident]:
-    return list(Resident.objects.filter(pk__in=offices.values("holder")).order_by("pk"))
 
 
 def concerned_in(case: Case) -> set[int]:

@@ -8,17 +8,13 @@ from notifications.models import Notification
 
 
 def anybody_in_office(notification: Notification) -> QuerySet[Resident]:
-    return holders_of(in_rw(notification))
+    return in_rw(notification).holders()
 
 
 def rw_in_office(notification: Notification) -> QuerySet[Resident]:
     """Over the whole RW."""
-    return holders_of(in_rw(notification).filter(rt=None))
+    return in_rw(notification).filter(rt=None).holders()
 
 
 def in_rw(notification: Notification) -> OfficeQuerySet:
     return Office.objects.in_force().filter(rw=notification.rw_id)
-
-
-def holders_of(offices: OfficeQuerySet) -> QuerySet[Resident]:
-    return Resident.objects.filter(pk__in=offices.values("holder"))

@@ -23,21 +23,19 @@ def check_not_last_of_rw(resident: Resident) -> None:
 
 def last_of_rw(resident: Resident) -> bool:
     own = Office.objects.in_force().filter(holder=resident, rt=None)
-    return any(
-        not lasting_in(rw_id).exclude(holder=resident).exists()
-        for rw_id in own.values_list("rw", flat=True)
-    )
+    return any(is_alone(resident, rw_id) for rw_id in own.values_list("rw", flat=True))
 
 
 def office_to_hand_over_first(resident: Resident) -> Office | None:
     """The one that keeps them; a deputy's can't be handed over."""
     own = Office.objects.in_force().filter(holder=resident, rt=None, is_deputy=False)
-    alone = (
-        office
-        for office in own.order_by("pk")
-        if not lasting_in(office.rw_id).exclude(holder=resident).exists()
-    )
+    alone = (office for office in own.order_by("pk") if is_alone(resident, office.rw_id))
     return next(alone, None)
+
+
+def is_alone(resident: Resident, rw_id: int) -> bool:
+    """Whether nobody else answers for that RW as a whole."""
+    return not lasting_in(rw_id).exclude(holder=resident).exists()
 
 
 def is_last_of_the_rw(office: Office) -> bool:
@@ -53,4 +51,4 @@ def lasting_in(rw_id: int) -> OfficeQuerySet:
 def others_in_rw(office: Office) -> QuerySet[Resident]:
     """Everybody else in office in its RW."""
     offices = Office.objects.in_force().filter(rw=office.rw_id)
-    return Resident.objects.filter(pk__in=offices.values("holder")).exclude(pk=office.holder_id)
+    return offices.exclude(holder=office.holder_id).holders()

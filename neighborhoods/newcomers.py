@@ -61,7 +61,7 @@ def deciders_of(membership: Membership, now: datetime | None = None) -> QuerySet
     asked = offices_of_rw(offices, membership) | of_rt if overdue else of_rt
     if not of_rt.exists():
         asked = offices_of_rw(offices, membership)
-    return Resident.objects.filter(pk__in=asked.values("holder"))
+    return asked.holders()
 
 
 def offices_of_rw(offices: OfficeQuerySet, membership: Membership) -> OfficeQuerySet:

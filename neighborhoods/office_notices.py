@@ -73,9 +73,7 @@ def rw_coordinators(office: Office, *, but: Resident | None) -> list[Resident]:
     """In office over the whole RW, the holder and `but` left out: they know."""
     whole = Office.objects.in_force().filter(rw=office.rw_id, rt=None)
     known = [office.holder_id, *([but.pk] if but else [])]
-    return list(
-        Resident.objects.filter(pk__in=whole.values("holder")).exclude(pk__in=known).order_by("pk")
-    )
+    return list(whole.exclude(holder__in=known).holders())
 
 
 def mark_seen(handover: Handover, resident: Resident) -> None:

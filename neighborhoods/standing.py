@@ -124,6 +124,4 @@ def standing_of(resident: Resident) -> Standing:
 
 def coordinators_of(rt: RukunTetangga) -> Iterable[Resident]:
     """Everybody in office today over that RT, its own and the RW's; each once."""
-    return Resident.objects.filter(
-        pk__in=Office.objects.in_force().over(rt).values("holder")
-    ).order_by("pk")
+    return Office.objects.in_force().over(rt).holders()

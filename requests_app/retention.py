@@ -3,22 +3,22 @@
 Its code, kind, place, times and helpers stay, so that hours and figures stand.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import translation
 
+from accounts.personal_data import WORDS_KEPT
 from journal.models import Entry
 from requests_app.categories import CATEGORIES
 from requests_app.models import AidRequest
 
-KEPT_FOR = timedelta(days=90)
 Status = AidRequest.Status
 
 
 def past_keeping(now: datetime) -> QuerySet[AidRequest]:
     """Over for 90 days and still with their words."""
-    until = now - KEPT_FOR
+    until = now - WORDS_KEPT
     # The index `need_to_anonymise` holds the last 90 days alone.
     return over_since(until).filter(anonymised_at=None, created_at__lte=until)
 
@@ -38,14 +38,13 @@ def over_since(until: datetime) -> QuerySet[AidRequest]:
 
 def take_words_out(needs: QuerySet[AidRequest], now: datetime) -> int:
     """In the caller's transaction. Each keeps its kind for a title, in Indonesian."""
-    return sum(
-        needs.filter(category=code).update(
-            title=title, details="", reason="", held_for="", anonymised_at=now
-        )
-        for code, title in titles().items()
+    return needs.update(
+        title=title_by_kind(), details="", reason="", held_for="", anonymised_at=now
     )
 
 
-def titles() -> dict[str, str]:
+def title_by_kind() -> Case:
     with translation.override("id"):
-        return {code: str(category.label) for code, category in CATEGORIES.items()}
+        labels = {code: str(category.label) for code, category in CATEGORIES.items()}
+    known = (When(category=code, then=Value(label)) for code, label in labels.items())
+    return Case(*known, default=F("title"))

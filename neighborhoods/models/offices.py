@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -55,6 +56,11 @@ class OfficeQuerySet(models.QuerySet["Office"]):
     def over(self, rt: RukunTetangga) -> "OfficeQuerySet":
         """Offices of that RT and of the RW it belongs to."""
         return self.filter(Q(rt=rt) | Q(rt=None, rw=rt.rw_id))
+
+    def holders(self) -> "models.QuerySet[Resident]":
+        """Each once, and in one order."""
+        people = get_user_model().objects.filter(pk__in=self.values("holder"))
+        return people.order_by("pk")
 
     def ended_with_a_reason(self, holder: "Resident") -> "OfficeQuerySet":
         """Theirs, ended by somebody else in the last weeks: the words are for them to read."""

@@ -13,8 +13,8 @@ from neighborhoods.models import Handover, Invitation, Membership, Office, Rukun
 from neighborhoods.office_life import today_in
 from neighborhoods.standing import standing_of
 from tests.cast import Cast, rt_of
+from tests.neighborhoods.appointing import give, rt_001, rt_003
 from tests.neighborhoods.test_handovers import accepted, asked
-from tests.neighborhoods.test_offices import give, rt_001, rt_003
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Resident], Client]

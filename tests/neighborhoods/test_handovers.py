@@ -30,7 +30,8 @@ from neighborhoods.offices import (
 from neighborhoods.standing import standing_of
 from notifications.models import Notification
 from tests.cast import Cast
-from tests.neighborhoods.test_offices import give, office_elsewhere, rt_003, told
+from tests.neighborhoods.appointing import give, rt_003
+from tests.neighborhoods.test_offices import office_elsewhere, told
 from tests.volunteers.crowd import all_at_once
 from web.errors import DomainError
 

@@ -1,9 +1,6 @@
 """Giving and ending offices: who may, what the database has against it, what people hear."""
 
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,35 +14,18 @@ from journal.models import Entry
 from neighborhoods import office_errors as errors
 from neighborhoods import office_rules as rules
 from neighborhoods import offices
-from neighborhoods.models import Membership, Office, RukunTetangga, RukunWarga
-from neighborhoods.office_life import begin, today_in
-from neighborhoods.offices import appoint, end_office, release_offices, rescue
-from neighborhoods.standing import Standing, standing_of
+from neighborhoods.models import Membership, Office, RukunWarga
+from neighborhoods.office_life import today_in
+from neighborhoods.offices import end_office, release_offices, rescue
+from neighborhoods.standing import standing_of
 from neighborhoods.units import merge_rt
 from notifications.models import Notification
-from tests.cast import Cast, rt_of
-from tests.volunteers.crowd import all_at_once
+from tests.cast import Cast
+from tests.neighborhoods.appointing import give, rt_001, rt_003
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Resident], Client]
 DAY = timedelta(days=1)
-
-
-def rt_003() -> RukunTetangga:
-    return RukunTetangga.objects.select_related("rw").get(number="003", rw__number="005")
-
-
-def rt_001() -> RukunTetangga:
-    return RukunTetangga.objects.select_related("rw").get(number="001", rw__number="005")
-
-
-def give(
-    holder: Resident, by: Resident | Standing, rt: RukunTetangga | None, **changes: Any
-) -> Office:
-    rw = rt.rw if rt else RukunWarga.objects.get(number="005")
-    actor = by if isinstance(by, Standing) else standing_of(by)
-    facts = {"post": "kader", "starts_on": today_in(rw), "ends_on": None, **changes}
-    return appoint(holder, rw=rw, rt=rt, by=actor, **facts)
 
 
 def told(person: Resident) -> list[str]:
@@ -414,98 +394,3 @@ def test_in_force_is_one_definition_that_the_desk_follows(
     assert (held, standing_of(cast.rt_head).is_coordinator) == (in_force, in_force)
     closed = 302 if change.get("holder") else 404
     assert client.get("/pengurus/").status_code == (200 if in_force else closed)
-
-
-@pytest.mark.usefixtures("without_pool")
-@pytest.mark.django_db(transaction=True)
-def test_appointed_twice_at_once_it_is_one_office(cast: Cast) -> None:
-    def do(by: Standing) -> str:
-        try:
-            give(cast.other_rt, by, rt_001(), post="ketua")
-        except errors.HoldsItAlready:
-            return "held"
-        return "given"
-
-    answers = all_at_once([standing_of(cast.rw_head)] * 6, do)
-    assert Counter(answers) == {"given": 1, "held": 5}
-    assert Office.objects.filter(holder=cast.other_rt).count() == 1
-
-
-@pytest.mark.usefixtures("without_pool")
-@pytest.mark.django_db(transaction=True)
-def test_of_two_appointed_to_one_post_at_once_one_gets_it(cast: Cast) -> None:
-    by = standing_of(cast.rt_head)
-
-    def do(person: Resident) -> str:
-        try:
-            give(person, by, rt_003(), post="sekretaris")
-        except errors.PostTaken:
-            return "taken"
-        return "given"
-
-    answers = all_at_once([cast.volunteer, cast.requester], do)
-    assert sorted(answers) == ["given", "taken"]
-    assert Office.objects.filter(post="sekretaris").count() == 1
-
-
-@pytest.mark.usefixtures("without_pool")
-@pytest.mark.django_db(transaction=True)
-def test_two_rws_at_once_get_one_office_of_a_person(cast: Cast) -> None:
-    """No lock of an RW is shared by another: the holder's row and the constraint decide."""
-    person = cast.volunteer
-    offers = [rt_of(cast.volunteer).rw, rt_of(cast.outsider).rw]
-    today = today_in(offers[0])
-
-    def do(rw: RukunWarga) -> str:
-        try:
-            with transaction.atomic():
-                begin(person, rw=rw, rt=None, post="kader", starts_on=today, ends_on=None)
-        except errors.OfficeElsewhere:
-            return "refused"
-        return "given"
-
-    for _ in range(5):
-        assert sorted(all_at_once(offers, do)) == ["given", "refused"]
-        Office.objects.filter(holder=person).delete()
-
-
-@pytest.mark.usefixtures("without_pool")
-@pytest.mark.django_db(transaction=True)
-def test_both_last_of_the_rw_going_at_once_leave_one(cast: Cast) -> None:
-    other = give(cast.other_rt, cast.rw_head, None, post="sekretaris")
-    both = [Office.objects.get(holder=cast.rw_head), other]
-
-    def do(office: Office) -> str:
-        try:
-            end_office(office, by=standing_of(office.holder))
-        except errors.LastOfTheRw:
-            return "last"
-        return "ended"
-
-    assert sorted(all_at_once(both, do)) == ["ended", "last"]
-
-
-@pytest.mark.usefixtures("without_pool")
-@pytest.mark.django_db(transaction=True)
-def test_without_the_rws_lock_two_get_one_post(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: the same race, asked unlocked, fills the post twice."""
-
-    @contextmanager
-    def unlocked(rw_id: int, by: Resident) -> Iterator[Standing]:
-        with transaction.atomic():
-            yield standing_of(by)
-
-    def slowly(*args: Any, **kwargs: Any) -> Office:
-        time.sleep(0.3)
-        return begin(*args, **kwargs)
-
-    monkeypatch.setattr(offices, "in_order", unlocked)
-    monkeypatch.setattr(offices, "begin", slowly)
-    by = standing_of(cast.rt_head)
-
-    def do(person: Resident) -> str:
-        give(person, by, rt_003(), post="sekretaris")
-        return "given"
-
-    assert all_at_once([cast.volunteer, cast.requester], do) == ["given", "given"]
-    assert Office.objects.filter(post="sekretaris").count() == 2

@@ -16,7 +16,8 @@ from notifications.actions import plan
 from notifications.dispatch import send_due
 from notifications.models import Delivery, Notification
 from tests.cast import Cast
-from tests.neighborhoods.test_offices import give, rt_003, told
+from tests.neighborhoods.appointing import give, rt_003
+from tests.neighborhoods.test_offices import told
 from web.dates import zone_info
 
 pytestmark = pytest.mark.django_db
