@@ -26,6 +26,8 @@ from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCHEMES = ("light", "dark")
+# 'Huruf besar' in one's settings, and what WCAG 2.2, 1.4.4 asks for.
+LARGER = (120, 200)
 # Where a script of the docs wants pictures.
 SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
 
@@ -44,7 +46,18 @@ def test_a_screen_is_accessible_fits_and_stays_at_home(
         for scheme in SCHEMES
         for fault in look(page, scene, width, scheme)
     ]
+    faults += [
+        f"{PHONE} px, text at {percent} %: {wide} px too wide"
+        for percent in LARGER
+        if (wide := overflow_in_larger_text(page, percent)) > 0
+    ]
     assert not faults, "\n".join(faults)
+
+
+def overflow_in_larger_text(page: Page, percent: int) -> int:
+    page.set_viewport_size({"width": PHONE, "height": HEIGHTS[PHONE]})
+    page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{percent}%")
+    return overflow(page)
 
 
 def look(page: Page, scene: Scene, width: int, scheme: str) -> list[str]:
