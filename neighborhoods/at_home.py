@@ -1,13 +1,13 @@
 """Whoever posts or promises something lives there at that moment, and not only when a page was
 read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
 
 from neighborhoods.models import Membership
-from neighborhoods.office_life import hold_home
+from neighborhoods.office_life import hold_home, hold_homes
 from neighborhoods.standing import Standing, standing_of
 
 
@@ -23,6 +23,15 @@ def at_home(person: Standing) -> Iterator[Standing]:
     with transaction.atomic():
         home = hold_home(person.resident.pk)
         yield person if is_as_read(home, person) else standing_of(person.resident)
+
+
+@contextmanager
+def homes_held(resident_ids: Iterable[int]) -> Iterator[None]:
+    """One change that gives places back to people who may have left: whoever is moving away has
+    gone by then (`staying`), or lets go of the place with all the rest."""
+    with transaction.atomic():
+        hold_homes(resident_ids)
+        yield
 
 
 def is_as_read(home: Membership | None, person: Standing) -> bool:

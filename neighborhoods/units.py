@@ -22,7 +22,7 @@ from neighborhoods.models import (
     RukunTetangga,
     RukunWarga,
 )
-from neighborhoods.office_life import close, in_order, journal
+from neighborhoods.office_life import close, hold_homes, in_order, journal
 from neighborhoods.standing import Standing
 from neighborhoods.unit_errors import (
     HousesChanged,
@@ -83,6 +83,7 @@ def split_rt(
         chosen = chosen_houses(fresh, households)
         made = new_rt(fresh.rw, number)
         residents = list(residents_in(chosen).values_list("resident", flat=True))
+        hold_homes(residents)
         residents_in(chosen).update(rt=made)
         move(rows_of_people(fresh, residents), made)
         chosen.update(rt=made)
@@ -104,6 +105,7 @@ def merge_rt(rt: RukunTetangga, into: RukunTetangga, *, by: Standing) -> RukunTe
         moved = list(people_of(closing))
         closing.invitations.filter(revoked_at=None).update(revoked_at=timezone.now())
         # Memberships first and offices last, as who leaves takes them: so no two deadlock.
+        hold_homes(person.pk for person in moved)
         move(rows_of(closing), target)
         holders = end_offices(closing, by=by)
         closing.closed_at, closing.merged_into = timezone.now(), target

@@ -14,7 +14,7 @@ from neighborhoods.at_home import at_home
 from neighborhoods.standing import Standing
 from requests_app import notices, rules
 from requests_app.errors import NotPossibleNow, NotVerified, OwnNeed
-from requests_app.life import UNANSWERED, check_not_ended, journal, locked
+from requests_app.life import UNANSWERED, check_not_ended, journal, locked, locked_with_homes
 from requests_app.models import AidRequest
 from requests_app.offers import dismiss_line, offer_on
 from volunteers.actions import finish, release, sign_up, unfinish
@@ -178,20 +178,40 @@ def confirm_done(need: AidRequest, *, by: Resident) -> AidRequest:
 def say_not_done(need: AidRequest, *, by: Resident) -> AidRequest:
     """'Belum selesai': before it is confirmed, either side takes the mark back.
 
-    Past its end it is expired again, rather than back on the board.
+    Past its end it is expired again, rather than back on the board. A helper who has left since
+    has withdrawn by that. Raises NotPossibleNow; also where it is the requester who has left.
     """
-    with locked(need, states=(AidRequest.Status.DONE,)) as fresh:
-        check_involved(fresh, by)
-        if fresh.confirmed_at:
+    with locked_with_homes(need, states=(AidRequest.Status.DONE,)) as fresh:
+        if fresh.confirmed_at or not rules.requester_stayed(fresh):
             raise NotPossibleNow
-        unfinish(fresh.people)
-        over = fresh.expires_at <= timezone.now()
-        fresh.status = AidRequest.Status.EXPIRED if over else AidRequest.Status.IN_PROGRESS
+        gone = unfinish(fresh.people)
+        # After it, since it is not for a helper to say who has left.
+        check_involved(fresh, by)
+        fresh.status = status_again(fresh)
         fresh.done_at = fresh.done_by = None
         fresh.save(update_fields=["status", "done_at", "done_by"])
         entry = journal("reopened", fresh, actor=by)
         notices.tell_everyone(fresh, "not_done", besides=by, entry=entry)
+        note_leavers(fresh, gone)
     return fresh
+
+
+def status_again(need: AidRequest) -> AidRequest.Status:
+    if need.expires_at <= timezone.now():
+        return AidRequest.Status.EXPIRED
+    helped = need.people.sign_ups.holding_a_place().exists()
+    return AidRequest.Status.IN_PROGRESS if helped else AidRequest.Status.OPEN
+
+
+def note_leavers(need: AidRequest, gone: list[SignUp]) -> None:
+    """They left when they held no promise, so that what would have been said then is said now.
+
+    Past its end no place is open, and nobody is told of one.
+    """
+    for place in gone:
+        entry = journal("withdrawn", need, actor=place.volunteer)
+        if need.is_live:
+            notices.tell_requester(need, "helper_left", entry=entry)
 
 
 def check_involved(need: AidRequest, by: Resident) -> None:

@@ -77,7 +77,7 @@ EVENTS: dict[str, tuple[Text, Text]] = {
     ),
     "need.not_done": (
         gettext_lazy("Not done yet: %(what)s"),
-        gettext_lazy("It was marked as done too early and is in progress again."),
+        gettext_lazy("It was marked as done too early. Its page says how it stands now."),
     ),
     "need.confirmed": (
         gettext_lazy("Done: %(what)s"),

@@ -10,9 +10,11 @@ from django.utils import timezone
 from accounts.models import Resident
 from journal.actions import record
 from journal.models import Entry
+from neighborhoods.at_home import homes_held
 from requests_app.errors import NotPossibleNow
 from requests_app.models import AidRequest
 from requests_app.rules import speaks_for_requester
+from volunteers.models import SignUp
 from web.rows import get_locked
 
 WITHOUT_A_TIME = timedelta(days=7)
@@ -36,6 +38,15 @@ def locked(need: AidRequest, *, states: tuple[str, ...]) -> Iterator[AidRequest]
         fresh: AidRequest = get_locked(AidRequest.objects.select_related(*beside), need.pk)
         if fresh.status not in states:
             raise NotPossibleNow
+        yield fresh
+
+
+@contextmanager
+def locked_with_homes(need: AidRequest, *, states: tuple[str, ...]) -> Iterator[AidRequest]:
+    """The same where a need comes back to life: the homes of all its people come before it."""
+    places = SignUp.objects.filter(shift__need=need)
+    people = [*places.values_list("volunteer", flat=True), need.requester_id]
+    with homes_held(people), locked(need, states=states) as fresh:
         yield fresh
 
 

@@ -8,6 +8,7 @@ from accounts.models import Resident
 from neighborhoods.models import Office
 from neighborhoods.reveal import AFTER_THE_END, SEES_PHONE, Relation
 from neighborhoods.standing import Standing, standing_of
+from neighborhoods.staying import stayed
 from requests_app.models import AidRequest
 from requests_app.visibility import own_of
 from volunteers.models import SignUp
@@ -53,6 +54,11 @@ def speaks_for_requester(person: Resident, need: AidRequest) -> bool:
     if need.posted_by_id is None or need.requester_id == person.pk:
         return need.requester_id == person.pk
     return is_requester(standing_of(person), need)
+
+
+def requester_stayed(need: AidRequest) -> bool:
+    """Whoever left since has let go of what they asked: it does not come back to life."""
+    return AidRequest.objects.filter(stayed("requester", "created_at"), pk=need.pk).exists()
 
 
 def may_say_done(person: Resident, need: AidRequest) -> bool:

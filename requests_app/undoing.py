@@ -11,12 +11,15 @@ from journal.models import Entry
 from neighborhoods.standing import Standing
 from notifications.actions import mark_unread_about, take_back
 from requests_app.errors import TooLateToUndo
+from requests_app.helping import note_leavers
 from requests_app.holding import hold_again
 from requests_app.kinds import FOR_DECIDERS
-from requests_app.life import LET_THROUGH, expiry, journal, locked
+from requests_app.life import LET_THROUGH, expiry, journal, locked_with_homes
 from requests_app.models import AidRequest
 from requests_app.offers import offer_on
+from requests_app.rules import requester_stayed
 from volunteers.actions import restore_released
+from volunteers.models import SignUp
 from web.undo import is_undoable
 
 Status = AidRequest.Status
@@ -34,7 +37,7 @@ def undo_decision(need: AidRequest, *, coordinator: Standing, entry_id: int) -> 
     Raises TooLateToUndo after the window, when somebody has been told, and when anything
     has happened to the need since.
     """
-    with locked(need, states=tuple(Status.values)) as fresh:
+    with locked_with_homes(need, states=tuple(Status.values)) as fresh:
         entries = list(entries_of(fresh))
         decision = last_decision(entries, coordinator, entry_id)
         if not take_back((*TOLD, *CALLED), object_id=fresh.pk, version=decision.pk):
@@ -104,7 +107,12 @@ def expiry_before(need: AidRequest, history: list[Entry]) -> datetime:
 
 
 def undo_sending_back(need: AidRequest, history: list[Entry]) -> None:
-    """Where it came from: the queue before the board, or the board with its helpers."""
+    """Where it came from: the queue before the board, or the board with its helpers.
+
+    Without those of them who have left since. What its requester asked who has left stays ended.
+    """
+    if not requester_stayed(need):
+        raise TooLateToUndo
     opened = opening_of(history)
     sent_back_at = need.reviewed_at
     need.reviewed_at, need.reason = None, ""
@@ -112,14 +120,19 @@ def undo_sending_back(need: AidRequest, history: list[Entry]) -> None:
     if not opened:
         need.expires_at = expiry_before(need, history)
     else:
-        offered = restore_released(need.people, at=sent_back_at) if sent_back_at else []
+        offered, gone = brought_back(need, sent_back_at)
         helped = need.people.sign_ups.holding_a_place().exists()
         need.status = Status.IN_PROGRESS if helped else Status.OPEN
         need.opened_at = opened.at
     columns = ("status", "reason", "reviewed_at", "opened_at", "expires_at")
     need.save(update_fields=[*columns, *held_before(need, history)])
     if opened:
+        note_leavers(need, gone)
         offer_on(need, offered)
+
+
+def brought_back(need: AidRequest, at: datetime | None) -> tuple[list[SignUp], list[SignUp]]:
+    return restore_released(need.people, at=at) if at else ([], [])
 
 
 def opening_of(history: list[Entry]) -> Entry | None:

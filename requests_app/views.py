@@ -148,7 +148,7 @@ def confirm(request: ResidentRequest, code: str) -> HttpResponse:
 @for_residents
 def not_done(request: ResidentRequest, code: str) -> HttpResponse:
     need = involved_need(request, code)
-    thanks = _("It is in progress again.")
+    thanks = _("Noted: it is not done yet.")
     return act(request, need, lambda: helping.say_not_done(need, by=request.user), thanks)
 
 

@@ -90,9 +90,21 @@ def finish(shift: Shift) -> int:
     return shift.sign_ups.filter(status=Status.ACTIVE).update(status=Status.DONE)
 
 
-def unfinish(shift: Shift) -> int:
-    """The opposite of `finish`, for help marked done by mistake."""
-    return shift.sign_ups.filter(status=Status.DONE).update(status=Status.ACTIVE)
+def unfinish(shift: Shift) -> list[SignUp]:
+    """The opposite of `finish`, for help marked done by mistake; its line ended by then.
+
+    Answers those who have left since and promise nothing any more: their places are free.
+    """
+    done = shift.sign_ups.filter(status=Status.DONE)
+    done.of_who_stayed().update(status=Status.ACTIVE)
+    return let_go(done)
+
+
+def let_go(sign_ups: QuerySet[SignUp]) -> list[SignUp]:
+    """Of those whom nobody can wait for any more; answers whose they were."""
+    gone = list(sign_ups.select_related("volunteer").order_by("id"))
+    set_released(SignUp.objects.filter(pk__in=[each.pk for each in gone]), Reason.WITHDRAWN)
+    return gone
 
 
 def release_all(
@@ -114,18 +126,22 @@ def release_all(
     return ended + set_released(held, reason, at=at)
 
 
-def restore_released(shift: Shift, *, at: datetime) -> list[SignUp]:
+def restore_released(shift: Shift, *, at: datetime) -> tuple[list[SignUp], list[SignUp]]:
     """The opposite of `release_all(at=at)`, which was a mistake.
 
-    Who was offered a place waits for it again. Answers those to whom one is offered now.
+    Who was offered a place waits for it again. Answers those to whom one is offered now, and
+    those who held one and have left since: they get nothing back.
     """
     with transaction.atomic():
         fresh = locked_shift(shift.pk)
         freed = fresh.sign_ups.filter(status=Status.RELEASED)
+        held, line = freed.filter(released_at=at), freed.filter(released_at=at + A_MOMENT)
         back = {"released_at": None, "reason": ""}
-        freed.filter(released_at=at).update(status=Status.ACTIVE, **back)
-        freed.filter(released_at=at + A_MOMENT).update(status=Status.WAITING, **back)
-        return offer_free_places(fresh)
+        held.of_who_stayed().update(status=Status.ACTIVE, **back)
+        line.of_who_stayed().update(status=Status.WAITING, **back)
+        gone = let_go(held)
+        let_go(line)
+        return offer_free_places(fresh), gone
 
 
 def resize(shift: Shift, capacity: int) -> list[SignUp]:

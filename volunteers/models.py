@@ -6,6 +6,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from neighborhoods.staying import stayed
 from volunteers.triggers import SHIFT_TRIGGERS, SIGN_UP_TRIGGERS
 
 MOST_PLACES = 500
@@ -99,6 +100,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def current(self) -> "SignUpQuerySet":
         """All that is not released: at most one a person and shift."""
         return self.exclude(status=SignUp.Status.RELEASED)
+
+    def of_who_stayed(self) -> "SignUpQuerySet":
+        """Whoever left since they signed up has let go of it, and gets nothing back."""
+        return self.filter(stayed("volunteer", "created_at"))
 
     def in_line(self) -> "SignUpQuerySet":
         """The waiting list, first come first; ids are given under the shift's lock."""

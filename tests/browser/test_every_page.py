@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser import (  # noqa: F401 - they enter SCENES
+    desk_scenes,
     duty_scenes,
     event_scenes,
     moderation_scenes,

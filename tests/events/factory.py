@@ -71,3 +71,28 @@ def begun(event: Event) -> Event:
     Shift.objects.filter(event=event).update(**times)
     event.refresh_from_db()
     return event
+
+
+def as_it_is(event: Event, **changes: Any) -> Plan:
+    """The form of an event that stands, with its shifts' ids."""
+    places = tuple(
+        Place(shift.kind, shift.label, shift.capacity, shift.pk)
+        for shift in event.shifts.order_by("id")
+    )
+    same = {
+        "title": event.title,
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+        "places": places,
+    }
+    return plan(**same | changes)
+
+
+def change(event: Event, cast: Cast, by: str = "rw_head", **changes: Any) -> Event:
+    coordinator = standing_of(getattr(cast, by))
+    return actions.change_event(event, as_it_is(event, **changes), coordinator=coordinator)
+
+
+def place_of(event: Event, label: str) -> Place:
+    shift = shift_of(event, label)
+    return Place(shift.kind, shift.label, shift.capacity, shift.pk)

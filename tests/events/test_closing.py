@@ -12,8 +12,8 @@ from events.models import Event
 from neighborhoods.standing import standing_of
 from tests.cast import Cast
 from tests.events.factory import HOES, SNACKS, join, published_event, shift_of, wait
-from tests.events.test_actions import journaled, told_besides
 from tests.events.test_joining import states
+from tests.events.told import journaled, told_besides
 from volunteers.models import SignUp
 
 # Monday 2 March 2026, 10.00 in Jakarta.

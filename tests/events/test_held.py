@@ -21,8 +21,8 @@ from neighborhoods.standing import standing_of
 from notifications.dispatch import send_due
 from notifications.models import Notification
 from tests.cast import Cast, rt_of
-from tests.events.factory import TEAM, begun, join, published_event, shift_of
-from tests.events.test_actions import change, journaled, told
+from tests.events.factory import TEAM, begun, change, join, published_event, shift_of
+from tests.events.told import journaled, told
 from web.undo import UNDO_WINDOW
 
 LINK = "Bayar iuran di https://bit.ly/iuran-rw"

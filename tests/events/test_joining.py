@@ -28,7 +28,7 @@ from tests.events.factory import (
     shift_of,
     wait,
 )
-from tests.events.test_actions import journaled, told_besides
+from tests.events.told import journaled, told_besides
 from tests.requests_app.factory import open_need
 from volunteers.errors import AlreadyFull
 from volunteers.models import SignUp

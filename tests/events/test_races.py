@@ -12,8 +12,19 @@ from events.models import Event, Series
 from neighborhoods.standing import Standing, standing_of
 from notifications.models import Notification
 from tests.cast import Cast
-from tests.events.factory import HOES, TEAM, join, leave, plan, published_event, shift_of, wait
-from tests.events.test_actions import as_it_is, journaled, place_of
+from tests.events.factory import (
+    HOES,
+    TEAM,
+    as_it_is,
+    join,
+    leave,
+    place_of,
+    plan,
+    published_event,
+    shift_of,
+    wait,
+)
+from tests.events.told import journaled
 from tests.volunteers.crowd import all_at_once, crowd_of
 from volunteers.errors import AlreadyFull
 from volunteers.models import Shift, SignUp

@@ -18,8 +18,7 @@ from notifications.actions import set_preference
 from notifications.dispatch import send_due
 from notifications.models import Delivery, Notification
 from tests.cast import Cast
-from tests.events.factory import HOES, join, leave, published_event, wait
-from tests.events.test_actions import as_it_is
+from tests.events.factory import HOES, as_it_is, join, leave, published_event, wait
 from tests.requests_app.factory import helped_need
 
 # Sunday 22 November 2026, 10.00 in Jakarta.

@@ -19,9 +19,9 @@ from neighborhoods.standing import standing_of
 from notifications.models import Notification
 from tests.cast import Cast
 from tests.events.factory import join, plan, published_event, wait
-from tests.events.test_actions import told
 from tests.events.test_joining import states
 from tests.events.test_schedule import REPEATS, by_dateutil
+from tests.events.told import told
 from tests.volunteers.crowd import all_at_once
 from volunteers.models import SignUp
 

@@ -2,6 +2,7 @@
 comes first; and neither waits for the other in a circle."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db.models import Q
@@ -10,16 +11,19 @@ from events.actions import Place, publish_event
 from events.joining import join_shift, wait_for_shift
 from events.models import Event
 from gotongroyong.leaving import HELD, move_out
+from journal.models import Entry
 from neighborhoods import units
 from neighborhoods.models import Membership, RukunTetangga
 from neighborhoods.standing import Standing, standing_of
 from requests_app.actions import post_need
-from requests_app.helping import offer_help, wait_to_help
+from requests_app.decisions import decline_need
+from requests_app.helping import offer_help, say_not_done, wait_to_help
 from requests_app.models import AidRequest
+from requests_app.undoing import undo_decision
 from tests.cast import Cast, rt_of
 from tests.events.factory import join, plan, published_event, shift_of
 from tests.gotongroyong.in_flight import one_before_the_other, said
-from tests.requests_app.factory import draft, open_need
+from tests.requests_app.factory import done_need, draft, helped_need, open_need
 from tests.requests_app.test_on_behalf import mbah
 from volunteers.models import SignUp
 
@@ -118,6 +122,63 @@ def test_a_need_posted_while_the_rt_is_merged_lands_in_the_new_one(
     order = (merge, post) if comes_first == "merger" else (post, merge)
     assert one_before_the_other(*order) == ["", ""]
     assert list(AidRequest.objects.values_list("rt", flat=True)) == [into.pk]
+
+
+@pytest.mark.parametrize("comes_first", ["move", "not done"])
+def test_done_help_taken_back_in_that_instant_is_no_promise_of_who_leaves(
+    comes_first: str, cast: Cast
+) -> None:
+    need = done_need(cast)
+
+    def move() -> None:
+        move_out(cast.volunteer)
+
+    def take_back() -> None:
+        say_not_done(need, by=cast.requester)
+
+    order = (move, take_back) if comes_first == "move" else (take_back, move)
+    assert one_before_the_other(*order) == ["", ""]
+    need.refresh_from_db()
+    assert (need.status, SignUp.objects.get().status) == ("open", "released")
+
+
+@pytest.mark.parametrize("comes_first", ["move", "undo"])
+def test_a_decision_undone_in_that_instant_gives_nothing_back_to_who_leaves(
+    comes_first: str, cast: Cast
+) -> None:
+    need, head = helped_need(cast, category="medicine"), standing_of(cast.rt_head)
+    decline_need(need, coordinator=head, reason="Sudah ada.", settle_in=timedelta(minutes=1))
+    entry_id = Entry.objects.filter(object_kind="need", object_id=need.pk).latest("id").pk
+
+    def move() -> None:
+        move_out(cast.volunteer)
+
+    def undo() -> None:
+        undo_decision(need, coordinator=head, entry_id=entry_id)
+
+    order = (move, undo) if comes_first == "move" else (undo, move)
+    assert one_before_the_other(*order) == ["", ""]
+    need.refresh_from_db()
+    assert (need.status, SignUp.objects.get().status) == ("open", "released")
+
+
+@pytest.mark.parametrize("comes_first", ["move", "not done"])
+def test_what_is_not_done_after_all_is_no_need_of_who_leaves(comes_first: str, cast: Cast) -> None:
+    need = done_need(cast)
+
+    def move() -> None:
+        move_out(cast.requester)
+
+    def take_back() -> None:
+        say_not_done(need, by=cast.volunteer)
+
+    order = (move, take_back) if comes_first == "move" else (take_back, move)
+    refused = one_before_the_other(*order)
+    need.refresh_from_db()
+    if comes_first == "move":
+        assert (refused, need.status) == (["", "NotPossibleNow"], "done")
+    else:
+        assert (refused, need.status) == (["", ""], "cancelled")
 
 
 def test_a_stale_page_of_who_moved_away_yesterday_is_refused_too(cast: Cast) -> None:

@@ -10,8 +10,7 @@ from neighborhoods.models import Office
 from neighborhoods.standing import standing_of
 from requests_app import actions
 from tests.cast import Cast, rt_of
-from tests.events.factory import published_event
-from tests.events.test_actions import as_it_is
+from tests.events.factory import as_it_is, published_event
 from tests.moderation.factory import appeal, appoint, decide, neighbours, report
 from tests.requests_app.factory import draft, open_need
 
