@@ -17,8 +17,9 @@ from tests.cast import Cast
 from tests.events.factory import published_event
 
 ClientOf = Callable[[Resident], Client]
-# 22.00 in Jakarta, on a Friday: 'Malam Sabtu'.
-FRIDAY_NIGHT = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
+# 22.00 in Jakarta, on a Friday: 'Malam Sabtu'. To come, since the database keeps its own clock.
+TEN_DAYS_ON = datetime.now(UTC).replace(hour=15, minute=0, second=0, microsecond=0) + timedelta(10)
+FRIDAY_NIGHT = TEN_DAYS_ON + timedelta(days=(4 - TEN_DAYS_ON.weekday()) % 7)
 
 
 def night_watch(cast: Cast, **changes: object) -> Event:
