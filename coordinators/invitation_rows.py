@@ -6,7 +6,7 @@ from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from neighborhoods.invitation_words import last_day, place_of
+from neighborhoods.invitation_words import place_of, short_last_day
 from neighborhoods.invitations import code_of
 from neighborhoods.models import Invitation
 from neighborhoods.standing import Standing
@@ -50,7 +50,7 @@ def row_of(invitation: Invitation) -> Row:
         pk=invitation.pk,
         title=title_of(invitation),
         code=code_of(invitation) or "",
-        last_day=last_day(invitation),
+        last_day=short_last_day(invitation),
         uses=invitation.uses,
         max_uses=invitation.max_uses,
         state=state,

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from neighborhoods import office_rules as rules
-from neighborhoods.invitation_words import last_day
+from neighborhoods.invitation_words import short_last_day
 from neighborhoods.models import Invitation, Membership, Office, RukunTetangga, RukunWarga
 from neighborhoods.office_life import today_in
 from neighborhoods.standing import Standing
-from web.dates import long_day
+from web.dates import short_day
 
 CADRE = Office.Post.CADRE
 Key = tuple[int | None, str]
@@ -144,8 +144,8 @@ def held_in(coordinator: Standing, rw: RukunWarga) -> dict[Key, list[Held]]:
 def held_by(office: Office, coordinator: Standing, at_home: set[int]) -> Held:
     return Held(
         office=office,
-        since=long_day(office.starts_on),
-        until=office.last_day,
+        since=short_day(office.starts_on),
+        until=short_day(office.ends_on) if office.ends_on else "",
         is_gone=office.holder_id not in at_home,
         is_mine=office.holder_id == coordinator.resident.pk,
         may_end=rules.may_end(coordinator, office),
@@ -179,5 +179,5 @@ def shown(invitation: Invitation) -> OpenInvitation:
     return OpenInvitation(
         pk=invitation.pk,
         title=f"{invitation.get_post_display()} {invitation.rt or invitation.rw}",
-        until=last_day(invitation),
+        until=short_last_day(invitation),
     )

@@ -1,16 +1,15 @@
 """An invitation in words: where it leads, until when, and what goes to the WhatsApp group."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from neighborhoods.invitations import code_of
 from neighborhoods.models import Invitation, Office
 from neighborhoods.standing import place_name
-from web.dates import local
+from web.dates import local, long_day, short_day
 from web.share import Share, absolute, share_words
 
 
@@ -41,8 +40,15 @@ def inviter_of(invitation: Invitation) -> str:
 
 def last_day(invitation: Invitation) -> str:
     """The last whole day that it is good for: it ends at midnight."""
-    last = local(invitation.expires_at - timedelta(seconds=1), invitation.rw.zone)
-    return date_format(last, "l, j F Y", use_l10n=False)
+    return long_day(last_date(invitation))
+
+
+def short_last_day(invitation: Invitation) -> str:
+    return short_day(last_date(invitation))
+
+
+def last_date(invitation: Invitation) -> date:
+    return local(invitation.expires_at - timedelta(seconds=1), invitation.rw.zone).date()
 
 
 def share_of(invitation: Invitation) -> Share | None:

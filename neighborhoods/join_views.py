@@ -15,7 +15,7 @@ from neighborhoods import moving_to
 from neighborhoods.access import standing_in
 from neighborhoods.invitation_codes import parse, shown
 from neighborhoods.invitation_door import TooManyGuesses, find, too_many, with_invitation
-from neighborhoods.invitation_words import inviter_of, last_day, place_of, village_of
+from neighborhoods.invitation_words import inviter_of, place_of, short_last_day, village_of
 from neighborhoods.joining_steps import LEAVES_FIRST, next_step
 from neighborhoods.models import Invitation
 from web.http import render_page
@@ -67,7 +67,7 @@ def join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         "place": place_of(invitation),
         "village": village_of(invitation),
         "inviter": inviter_of(invitation),
-        "last_day": last_day(invitation),
+        "last_day": short_last_day(invitation),
         "step": step,
         "back": reverse("join", args=[code]),
         "preview": preview_for(invitation, code),

@@ -37,6 +37,11 @@ def long_day(day: date) -> str:
     return date_format(day, "l, j F Y", use_l10n=False)
 
 
+def short_day(day: date) -> str:
+    """`22 Nov 2026` on one line, for lists."""
+    return date_format(day, "j M Y", use_l10n=False).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def moment(at: datetime, zone: str) -> str:
     """The whole date and time in the active language."""
     day = date_format(local(at, zone), "l, j F Y", use_l10n=False)

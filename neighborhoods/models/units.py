@@ -50,7 +50,8 @@ class RukunWarga(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"RW {self.number}"
+        # A number alone at the start of a line says nothing.
+        return f"RW\N{NO-BREAK SPACE}{self.number}"
 
 
 class RukunTetanggaQuerySet(models.QuerySet["RukunTetangga"]):
@@ -86,7 +87,7 @@ class RukunTetangga(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"RT {self.number}"
+        return f"RT\N{NO-BREAK SPACE}{self.number}"
 
 
 class Household(models.Model):

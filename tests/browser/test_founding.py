@@ -112,7 +112,11 @@ def come_in_as_head(page: Page, link: str) -> None:
     head = create_account(page, "Made Suarta", HEAD)
     take_house(page, "Gang Anggrek No. 1", rt="RT 001")
     office = Office.objects.in_force().get()
-    assert (office.holder, office.post, str(office.unit)) == (head, "ketua", "RW 012")
+    assert (office.holder, office.post, str(office.unit)) == (
+        head,
+        "ketua",
+        "RW\N{NO-BREAK SPACE}012",
+    )
     membership = current(head)
     assert (membership.status, membership.rt.number) == ("active", "001")
     invitation = Invitation.objects.get(post="ketua", rt=None)
@@ -123,7 +127,7 @@ def come_in_as_head(page: Page, link: str) -> None:
         actions_in(office.rw_id)
     )
     page.locator("header a[href='/pengurus/']").click()
-    expect(page.locator(".desk")).to_be_visible()
+    expect(page.locator("#desk")).to_be_visible()
 
 
 def actions_in(rw_id: int) -> set[str]:

@@ -39,7 +39,7 @@ def invite(cast: Cast, **given: object) -> Invitation:
 
 def main_of(client: Client, path: str) -> str:
     text = unescape(client.get(path).content.decode())
-    return re.sub(r"\s+", " ", text.partition("<main")[2].partition("</main>")[0])
+    return re.sub(r"[ \n]+", " ", text.partition("<main")[2].partition("</main>")[0])
 
 
 def day(days: int) -> str:
@@ -122,7 +122,9 @@ def test_an_offices_page_has_all_that_is_handed_to_one_person(
     text = main_of(client_of(cast.rw_head), f"{LIST}{made.pk}/")
     url = f"https://rukun.example/gabung/{code_of(made)}/"
     message = unquote(re.findall(r'href="https://wa\.me/\?text=([^"]+)"', text)[0])
-    assert message.startswith("Undangan menjadi Kader RT 003/RW 005\n\n")
+    assert message.startswith(
+        "Undangan menjadi Kader RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005\n\n"
+    )
     assert (url in message, "hanya untuk Anda" in message) == (True, True)
     assert (f">{code_of(made)}<" in text, f">{url}<" in text, 'class="qr__svg"' in text) == (
         True,
@@ -160,7 +162,9 @@ def test_its_page_has_code_link_and_words_for_the_group(cast: Cast, client_of: C
     text = main_of(client_of(cast.rt_head), f"{LIST}{made.pk}/")
     url = f"https://rukun.example/gabung/{code_of(made)}/"
     message = unquote(re.findall(r'href="https://wa\.me/\?text=([^"]+)"', text)[0])
-    assert message.startswith("Undangan untuk warga RT 003/RW 005\n\n")
+    assert message.startswith(
+        "Undangan untuk warga RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005\n\n"
+    )
     assert (url in text, url in message, f"ketik kode {code_of(made)}" in message) == (True,) * 3
     assert cast.rt_head.name not in message
     assert 'class="qr__svg"' in text

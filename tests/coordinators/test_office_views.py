@@ -22,7 +22,7 @@ BOARD, APPOINT = "/pengurus/jabatan/", "/pengurus/jabatan/tunjuk/"
 
 
 def text_of(client: Client, path: str) -> str:
-    return client.get(path).content.decode()
+    return client.get(path).content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def form(holder: Resident, rt: RukunTetangga | None, **changes: str) -> dict[str, str]:

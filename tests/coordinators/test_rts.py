@@ -172,7 +172,7 @@ def test_the_preview_of_a_split_says_it_in_numbers_and_changes_nothing(
         ("Warga, termasuk yang menunggu", "1"),
         ("Permintaan mereka yang belum selesai", "1"),
     ]
-    assert "RT 007" in page
+    assert "RT\N{NO-BREAK SPACE}007" in page
     assert house_of(cast.requester).address not in page
     assert rt_of(cast.requester) == rt("003")
 
@@ -233,7 +233,10 @@ def test_a_merger_is_carried_out_and_the_old_head_finds_no_desk(
     entry = {"into": rt("001").pk, "step": "send"}
     answer = client_of(cast.rw_head).post(path_of(old, "gabung/"), entry, follow=True)
     assert answer.redirect_chain == [(LIST, 302)]
-    assert "RT 003 sekarang bagian dari RT 001" in answer.content.decode()
+    assert (
+        "RT\N{NO-BREAK SPACE}003 sekarang bagian dari RT\N{NO-BREAK SPACE}001"
+        in answer.content.decode()
+    )
     assert head.get("/pengurus/").status_code == 404
     assert rt_of(cast.requester) == rt("001")
 

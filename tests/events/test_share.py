@@ -80,7 +80,7 @@ def test_the_text_is_indonesian_and_says_kind_time_place_and_places_left(
     assert share.text == (
         "Kegiatan: Kerja bakti\n"
         "Kapan: Minggu, 22 November 2099 pukul 06.00\N{NO-BREAK SPACE}WIB\n"
-        "Di mana: RW 005\n"
+        "Di mana: RW\N{NO-BREAK SPACE}005\n"
         "Masih ada 10 tempat\n"
         "\n"
         f"Mau ikut? Buka: {SITE}/a/{event.code}/"
@@ -91,7 +91,7 @@ def test_the_text_is_indonesian_and_says_kind_time_place_and_places_left(
 def test_an_event_of_one_rt_names_it(cast: Cast) -> None:
     share = share_of(made(cast, rt=rt_of(cast.rt_head)))
     assert share
-    assert "Di mana: RT 003/RW 005" in share.text.splitlines()
+    assert "Di mana: RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005" in share.text.splitlines()
 
 
 def test_what_nobody_can_come_to_is_not_handed_on(cast: Cast) -> None:

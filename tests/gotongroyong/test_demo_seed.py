@@ -47,13 +47,13 @@ def places(cast: dict[str, Resident]) -> dict[str, str]:
 
 def test_the_cast_lives_where_design_says() -> None:
     assert places(make_cast()) == {
-        "0001": "RT 002/RW 005",
-        "0002": "RT 003/RW 005",
-        "0003": "RT 003/RW 005",
-        "0004": "RT 003/RW 005",
-        "0005": "RT 001/RW 005",
-        "0006": "RT 002/RW 006",
-        "0007": "RT 003/RW 005",
+        "0001": "RT\N{NO-BREAK SPACE}002/RW\N{NO-BREAK SPACE}005",
+        "0002": "RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005",
+        "0003": "RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005",
+        "0004": "RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005",
+        "0005": "RT\N{NO-BREAK SPACE}001/RW\N{NO-BREAK SPACE}005",
+        "0006": "RT\N{NO-BREAK SPACE}002/RW\N{NO-BREAK SPACE}006",
+        "0007": "RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005",
         "0009": "",
     }
 

@@ -31,7 +31,7 @@ def test_the_desk_says_the_first_steps_while_they_are_true(cast: Cast, client_of
     Membership.objects.exclude(resident=cast.rt_head).filter(rt=rt_of(cast.rt_head)).update(
         status="ended"
     )
-    client, words = client_of(cast.rt_head), "Langkah pertama untuk RT 003"
+    client, words = client_of(cast.rt_head), "Langkah pertama untuk RT\N{NO-BREAK SPACE}003"
     assert words in client.get("/pengurus/").content.decode()
     Membership.objects.filter(resident__in=[cast.requester, cast.volunteer]).update(status="active")
     assert words not in client.get("/pengurus/").content.decode()

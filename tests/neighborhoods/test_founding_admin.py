@@ -49,7 +49,7 @@ def test_approving_answers_with_link_code_and_a_text_for_the_contact(
     text = unquote(answer.content.decode())
     assert answer.status_code == 200
     assert (code in text, link in text, CONTACT in text, SHOWN in text) == (True,) * 4
-    assert "https://wa.me/6281399887766?text=RW 012 Karanganyar sudah ada" in text
+    assert "https://wa.me/6281399887766?text=RW\N{NO-BREAK SPACE}012 Karanganyar sudah ada" in text
     assert "no-store" in answer["Cache-Control"]
     founding.refresh_from_db()
     assert (founding.status, founding.contact_name, founding.contact_phone) == ("approved", "", "")
@@ -77,7 +77,7 @@ def test_the_first_invitation_can_be_seen_again_until_the_head_has_come(
     answer = client.get(path_of(founding))
     text = unquote(answer.content.decode())
     assert (code in text, f"/gabung/{code.replace('-', '')}/" in text) == (True, True)
-    assert "https://wa.me/?text=RW 012 Karanganyar sudah ada" in text
+    assert "https://wa.me/?text=RW\N{NO-BREAK SPACE}012 Karanganyar sudah ada" in text
     assert "no-store" in answer["Cache-Control"]
     Invitation.objects.update(uses=1)
     assert code not in client.get(path_of(founding)).content.decode()

@@ -23,10 +23,10 @@ def test_what_each_of_the_cast_is(cast: Cast) -> None:
         ]
     }
     assert found == {
-        "rw_head": ("RT 002/RW 005", True),
-        "rt_head": ("RT 003/RW 005", True),
-        "outsider": ("RT 002/RW 006", True),
-        "waiting": ("RT 003/RW 005", False),
+        "rw_head": ("RT\N{NO-BREAK SPACE}002/RW\N{NO-BREAK SPACE}005", True),
+        "rt_head": ("RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005", True),
+        "outsider": ("RT\N{NO-BREAK SPACE}002/RW\N{NO-BREAK SPACE}006", True),
+        "waiting": ("RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005", False),
         "operator": ("", False),
     }
 
@@ -81,7 +81,7 @@ def test_one_membership_at_a_time(cast: Cast) -> None:
 def test_who_moved_away_can_join_elsewhere(cast: Cast) -> None:
     cast.requester.memberships.update(status="ended", ended_at=timezone.now())
     Membership.objects.create(resident=cast.requester, rt=rt_of(cast.outsider), status="active")
-    assert standing_of(cast.requester).place == "RT 002/RW 006"
+    assert standing_of(cast.requester).place == "RT\N{NO-BREAK SPACE}002/RW\N{NO-BREAK SPACE}006"
 
 
 @pytest.mark.parametrize("number", ["3", "0003", "0x3", ""])
@@ -115,7 +115,10 @@ def test_day_turns_on_the_rws_own_clock(cast: Cast) -> None:
 def test_head_of_one_rw_who_lives_in_another_reads_the_board_at_home_only(cast: Cast) -> None:
     Office.objects.create(holder=cast.volunteer, rw=rt_of(cast.outsider).rw)
     standing = standing_of(cast.volunteer)
-    assert (standing.rw, standing.place) == (rt_of(cast.volunteer).rw, "RT 003/RW 005")
+    assert (standing.rw, standing.place) == (
+        rt_of(cast.volunteer).rw,
+        "RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005",
+    )
     assert standing.covers(rt_id=standing.rt.pk, rw_id=standing.rw.pk) is False  # type: ignore[union-attr]  # asserted above
     pending = pending_need(cast)
     assert not AidRequest.objects.visible_to(standing).filter(pk=pending.pk).exists()

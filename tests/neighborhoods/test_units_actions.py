@@ -105,7 +105,9 @@ def test_the_notice_says_where_the_home_belongs_and_names_nobody(cast: Cast) -> 
     attach_subjects([notice])
     words = get(notice.kind).words(notice)
     assert words.title == "RT Anda berubah"
-    assert words.body.startswith("Rumah Anda sekarang masuk RT 013/RW 005.")
+    assert words.body.startswith(
+        "Rumah Anda sekarang masuk RT\N{NO-BREAK SPACE}013/RW\N{NO-BREAK SPACE}005."
+    )
     assert get(notice.kind).link(notice) == "/saya/"
 
 

@@ -129,7 +129,7 @@ def test_somebody_is_recognised_while_the_rt_is_merged(cast: Cast) -> None:
     def recognised() -> str:
         return str(recognise(membership, coordinator=head).rt)
 
-    assert during_the_merger(cast, recognised) == "RT 001"
+    assert during_the_merger(cast, recognised) == "RT\N{NO-BREAK SPACE}001"
 
 
 @pytest.mark.usefixtures("without_pool")
@@ -138,7 +138,7 @@ def test_somebody_moves_away_while_the_rt_is_merged(cast: Cast) -> None:
         membership = leave_rt(cast.volunteer)
         return str(membership and membership.rt)
 
-    assert during_the_merger(cast, left) == "RT 001"
+    assert during_the_merger(cast, left) == "RT\N{NO-BREAK SPACE}001"
 
 
 @pytest.mark.usefixtures("without_pool")
@@ -161,7 +161,7 @@ def test_somebody_is_asked_into_the_house_while_the_rt_is_merged(cast: Cast) -> 
         person = create_assisted("Mbah", household=house, by=head, has_agreed=True)
         return str(rt_of(person))
 
-    assert during_the_merger(cast, entered) == "RT 001"
+    assert during_the_merger(cast, entered) == "RT\N{NO-BREAK SPACE}001"
 
 
 @pytest.mark.usefixtures("without_pool")

@@ -71,7 +71,7 @@ def test_the_text_says_kind_time_place_and_places_left(marked: AidRequest, cast:
     assert share.text == (
         "Butuh bantuan: Belanja / titip beli\n"
         "Kapan: Minggu, 22 November 2099 pukul 07.30\N{NO-BREAK SPACE}WIB\n"
-        "Di mana: RT 003/RW 005\n"
+        "Di mana: RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005\n"
         "Masih butuh 2 orang\n"
         "\n"
         f"Bisa bantu? Buka: {SITE}/b/{marked.code}/"
@@ -108,7 +108,7 @@ def test_without_a_time_it_is_as_soon_as_possible_and_a_full_one_says_so(cast: C
     assert share
     assert share.text.splitlines()[1:4] == [
         "Kapan: Secepatnya",
-        "Di mana: RT 003/RW 005",
+        "Di mana: RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005",
         "Sudah cukup orang",
     ]
 
@@ -184,7 +184,7 @@ def test_messengers_find_a_card_and_search_engines_are_sent_away(
     page = client.get(link(marked)).content.decode()
     facts = dict(re.findall(r'<meta (?:name|property)="([\w:]+)" content="([^"]*)"', page))
     when = "Minggu, 22 November 2099 pukul 07.30\N{NO-BREAK SPACE}WIB"
-    description = f"Masih butuh 2 orang · {when} · RT 003/RW 005"
+    description = f"Masih butuh 2 orang · {when} · RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005"
     assert {
         key: value for key, value in facts.items() if key in FACTS or key.startswith("og:")
     } == {

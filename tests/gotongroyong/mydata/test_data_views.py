@@ -33,7 +33,7 @@ SAVED = {"name": "Dewi L.", "language": "en", "text_size": "large", "by_email": 
 
 def text(client: Client, path: str, **data: str) -> str:
     answer = client.post(path, data, follow=True) if data else client.get(path)
-    return answer.content.decode()
+    return answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 # --- Settings ------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def test_the_page_says_it_in_words(cast: Cast, client_of: ClientOf) -> None:
         "0812-0000-0002",
         "Gang Melati No. 1",
         "Nomor HP",
-        "RT 003/RW 005",
+        "RT\N{NO-BREAK SPACE}003/RW\N{NO-BREAK SPACE}005",
         "Minta uang.",
     ):
         assert words in page
