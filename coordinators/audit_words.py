@@ -91,6 +91,7 @@ JOINING: dict[str, Text] = {
     "consent.given": _("%(who)s gave a consent"),
     "consent.withdrawn": _("%(who)s took a consent back"),
     "consent.withdrawn_for": _("%(who)s took a consent of %(whose)s back, who has no phone"),
+    "consent.given_for": _("%(who)s noted that %(whose)s, who has no phone, agrees again"),
     "resident.joined": _("%(who)s created an account"),
     "membership.asked": _("%(who)s asked to join"),
     "membership.invited": _("%(whose)s was let in by an invitation to an office"),

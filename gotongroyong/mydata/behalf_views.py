@@ -12,11 +12,12 @@ from accounts.exports import content_of, sections_of
 from accounts.models import Consent, Resident
 from gotongroyong.mydata.behalf import (
     ask_erasure_of,
+    give_consent_of,
     keep_account_of,
     note_look,
     withdraw_consent_of,
 )
-from gotongroyong.mydata.consenting import choices_of
+from gotongroyong.mydata.consenting import choices_once_given
 from gotongroyong.mydata.data_views import as_file
 from gotongroyong.mydata.door import for_account_holders
 from gotongroyong.mydata.forms import EraseForForm
@@ -48,10 +49,9 @@ def data(request: ResidentRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return hand_out(request, them)
     after = whole_number(request.GET.get("setelah", ""))
-    choices = choices_of(them.resident, them.zone)
     context = state_of(request, them) | {
         "form": form,
-        "choices": [choice for choice in choices if choice.since],
+        "choices": choices_once_given(them.resident, them.zone),
         "page": seen_page(them, after=after),
         "is_first": after is None,
     }
@@ -88,15 +88,17 @@ def hand_out(request: ResidentRequest, them: Standing) -> HttpResponse:
 
 @require_POST
 @for_account_holders
-def withdraw(request: ResidentRequest, pk: int) -> HttpResponse:
+def change_consent(request: ResidentRequest, pk: int) -> HttpResponse:
+    """Given again as easily as withdrawn: a slip is mended, and people change their minds."""
     person = spoken_for(request, pk).resident
-    purpose = request.POST.get("purpose", "")
-    if purpose not in Consent.Purpose.values:
+    purpose, step = request.POST.get("purpose", ""), request.POST.get("step", "")
+    if purpose not in Consent.Purpose.values or step not in ("give", "withdraw"):
         raise Http404
-    if purpose == Consent.Purpose.ACCOUNT:
+    if (purpose, step) == (Consent.Purpose.ACCOUNT, "withdraw"):
         return go_to(request, "behalf_erase", pk)
-    thanks = _("Withdrawn. It is used no more.")
-    attempt(request, lambda: withdraw_consent_of(person, purpose, by=request.standing), thanks)
+    does = give_consent_of if step == "give" else withdraw_consent_of
+    thanks = _("Thank you, noted.") if step == "give" else _("Withdrawn. It is used no more.")
+    attempt(request, lambda: does(person, purpose, by=request.standing), thanks)
     return go_to(request, "behalf", pk)
 
 
