@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -20,13 +21,15 @@ from gotongroyong.mydata.behalf import (
 from gotongroyong.mydata.consenting import choices_once_given
 from gotongroyong.mydata.data_views import as_file
 from gotongroyong.mydata.door import for_account_holders
-from gotongroyong.mydata.forms import EraseForForm
+from gotongroyong.mydata.forms import EraseForForm, NameForForm
 from gotongroyong.mydata.seen import seen_page
 from neighborhoods.access import ResidentRequest
 from neighborhoods.assisted import people_assisted_by
 from neighborhoods.assisted_errors import NotYours
+from neighborhoods.assisted_names import correct_name
 from neighborhoods.standing import Standing, standing_of
 from web.dates import moment
+from web.errors import DomainError
 from web.http import attempt, go_to, render_page
 from web.numbers import whole_number
 
@@ -100,6 +103,30 @@ def change_consent(request: ResidentRequest, pk: int) -> HttpResponse:
     thanks = _("Thank you, noted.") if step == "give" else _("Withdrawn. It is used no more.")
     attempt(request, lambda: does(person, purpose, by=request.standing), thanks)
     return go_to(request, "behalf", pk)
+
+
+@page
+@for_account_holders
+def name(request: ResidentRequest, pk: int) -> HttpResponse:
+    them = spoken_for(request, pk)
+    before = {"name": them.resident.name}
+    form = NameForForm(request.POST or None, initial=before, resident=request.user)
+    if request.method == "POST" and form.is_valid() and corrected(request, them.resident, form):
+        messages.success(request, _("Saved."))
+        return go_to(request, "behalf", pk)
+    context = state_of(request, them) | {"form": form}
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, "mydata/behalf_name.html", context, status=status)
+
+
+def corrected(request: ResidentRequest, person: Resident, form: NameForForm) -> bool:
+    """False, and the form says why."""
+    try:
+        correct_name(person, form.cleaned_data["name"], by=request.standing)
+    except DomainError as error:
+        form.add_error("name", str(error))
+        return False
+    return True
 
 
 @page
