@@ -67,8 +67,13 @@ def version_in_words(version: str) -> str:
 
 
 @transaction.atomic
-def give(resident: Resident, purpose: str) -> Consent:
-    """A repeat changes nothing; under a new text it is given anew. Raises AccountClosed."""
+def give(
+    resident: Resident, purpose: str, *, by: Resident | None = None, rw_id: int | None = None
+) -> Consent:
+    """A repeat changes nothing; under a new text it is given anew. `by` is who speaks for them.
+
+    Raises AccountClosed.
+    """
     lock_live(resident)
     version = TEXTS[purpose].version
     consent = open_consents(resident).filter(purpose=purpose).first()
@@ -83,7 +88,7 @@ def give(resident: Resident, purpose: str) -> Consent:
         defaults={"text_version": version},
     )
     if is_new:
-        journal("given", given)
+        journal("given_for" if by else "given", given, by=by, rw_id=rw_id)
     return given
 
 
@@ -101,6 +106,11 @@ def withdraw(
 def close(consent: Consent) -> None:
     consent.withdrawn_at = timezone.now()
     consent.save(update_fields=["withdrawn_at"])
+
+
+def ever_given(resident: Resident) -> set[str]:
+    """The purposes that they once said yes to, whether it holds still or not."""
+    return set(Consent.objects.filter(resident=resident).values_list("purpose", flat=True))
 
 
 def open_consents(resident: Resident) -> QuerySet[Consent]:

@@ -75,6 +75,7 @@ ASSISTED: dict[str, Text] = {
     "resident.assisted": _(
         "%(who)s created an account for %(whose)s, who has no phone and agreed in person"
     ),
+    "resident.name_corrected": _("%(who)s corrected the name of %(whose)s, who has no phone"),
     "resident.phone_given": _("%(who)s entered the first phone number of %(whose)s"),
 }
 ACCOUNTS: dict[str, Text] = {
@@ -90,6 +91,7 @@ ACCOUNTS: dict[str, Text] = {
 JOINING: dict[str, Text] = {
     "consent.given": _("%(who)s gave a consent"),
     "consent.withdrawn": _("%(who)s took a consent back"),
+    "consent.given_for": _("%(who)s noted that %(whose)s, who has no phone, agrees again"),
     "consent.withdrawn_for": _("%(who)s took a consent of %(whose)s back, who has no phone"),
     "resident.joined": _("%(who)s created an account"),
     "membership.asked": _("%(who)s asked to join"),

@@ -99,12 +99,10 @@ def come_back(name: str, household: Household, *, by: Standing) -> Resident | No
     return found
 
 
-def is_known(name: str, household: Household) -> bool:
-    return (
-        Membership.objects.current()
-        .filter(household=household, resident__phone=None, resident__name__iexact=name)
-        .exists()
-    )
+def is_known(name: str, household: Household, *, but: int | None = None) -> bool:
+    """By somebody else than who has the id `but`."""
+    there = Membership.objects.current().filter(household=household, resident__phone=None)
+    return there.filter(resident__name__iexact=name).exclude(resident=but).exists()
 
 
 def move_in(resident: Resident, household: Household, *, by: Standing, kind: str) -> Membership:

@@ -17,19 +17,24 @@ CONSENT = _(
 )
 
 
-class AssistedForm(forms.Form):
-    """Somebody without a phone, of one's own house."""
+class NameForm(forms.Form):
+    """What the neighbours call somebody without a phone."""
 
     name = forms.CharField(
         label=_("Name or nickname"), max_length=Resident._meta.get_field("name").max_length
     )
+
+    def clean_name(self) -> str:
+        return said(self.cleaned_data["name"])
+
+
+class AssistedForm(NameForm):
+    """Somebody without a phone, of one's own house."""
+
     kind = forms.ChoiceField(
         label=_("How do they live here?"), choices=Membership.Kind, widget=forms.RadioSelect
     )
     has_agreed = forms.BooleanField(label=CONSENT)
-
-    def clean_name(self) -> str:
-        return said(self.cleaned_data["name"])
 
 
 class AssistedInRTForm(AssistedForm):

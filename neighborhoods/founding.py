@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -147,15 +146,6 @@ def about(founding: Founding, operator: Resident) -> dict[str, Any]:
         "rw_id": founding.rw_id,
         "actor_id": operator.pk,
     }
-
-
-def first_invitation(founding: Founding) -> Invitation | None:
-    """The platform's own, for its head, as long as it is open; what the RW makes is the RW's."""
-    if founding.rw_id is None:
-        return None
-    by_platform = Q(made_by=None) | Q(made_by__is_staff=True)
-    of_head = Invitation.objects.open().filter(by_platform, rw=founding.rw_id, rt=None)
-    return of_head.filter(post=Office.Post.HEAD).select_related("rw").order_by("-pk").first()
 
 
 def plan_of(founding: Founding) -> Plan:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_POST
 
 from journal.admin import JournaledAdmin
-from neighborhoods.founding import approve, decline, first_invitation, plan_of
+from neighborhoods.first_invitation import first_invitation, has_begun, invite_head_anew
+from neighborhoods.founding import approve, decline, plan_of
 from neighborhoods.invitations import code_of
 from neighborhoods.models import Founding, Invitation
 from web.dates import moment
@@ -111,21 +112,26 @@ class FoundingAdmin(JournaledAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """With the first invitation for whoever approves, until its head has come in."""
-        context = (extra_context or {}) | {"welcome": self.welcome_of(request, object_id)}
+        context = (extra_context or {}) | self.way_in_of(request, object_id)
         return super().change_view(request, object_id, form_url, context)
 
-    def welcome_of(self, request: HttpRequest, object_id: str) -> Welcome | None:
-        if not request.user.has_perm("neighborhoods.change_founding"):
-            return None
+    def way_in_of(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         founding = Founding.objects.filter(pk=whole_number(object_id) or -1).first()
-        invitation = first_invitation(founding) if founding else None
-        return welcome(invitation, "") if invitation else None
+        may = request.user.has_perm("neighborhoods.change_founding")
+        if not may or founding is None or founding.rw_id is None:
+            return {}
+        invitation = first_invitation(founding)
+        return {
+            "welcome": welcome(invitation, "") if invitation else None,
+            "may_invite_anew": not has_begun(founding.rw_id),
+        }
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("<path:object_id>/setujui/", view(self.approve_one), name="founding_approve"),
             path("<path:object_id>/tolak/", view(self.decline_one), name="founding_decline"),
+            path("<path:object_id>/undang/", view(self.invite_anew), name="founding_invite"),
             *super().get_urls(),
         ]
 
@@ -154,6 +160,17 @@ class FoundingAdmin(JournaledAdmin):
         if self.tried(request, lambda: decline(founding, operator=request.user)):  # type: ignore[arg-type]  # the operator
             self.message_user(request, _("Declined. Name and number are deleted."))
         return redirect(LIST)
+
+    @method_decorator(require_POST)
+    def invite_anew(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Led on to the page that shows it: answered here, a reload would revoke what was sent."""
+        founding = self.decidable(request, object_id)
+        rw = founding.rw
+        if rw is None:
+            raise Http404
+        if self.tried(request, lambda: invite_head_anew(rw, operator=request.user)):  # type: ignore[arg-type]  # the operator
+            self.message_user(request, _("Made. From now on only this new invitation works."))
+        return redirect("admin:neighborhoods_founding_change", founding.pk)
 
     @admin.action(description=gettext_lazy("Decline, and delete names and numbers"))
     def decline_chosen(self, request: HttpRequest, foundings: QuerySet[Founding]) -> None:

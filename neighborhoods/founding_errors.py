@@ -21,5 +21,13 @@ class DecidedAlready(DomainError):
     message = _("This has been decided already.")
 
 
+class BegunAlready(DomainError):
+    message = _("Somebody holds an office of this RW already: the RW goes on from there.")
+
+
+class NotHere(DomainError):
+    message = _("This RW is not here yet.")
+
+
 class OperatorOnly(DomainError):
     message = _("Only the platform's operator decides on this.")

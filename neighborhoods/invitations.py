@@ -120,10 +120,15 @@ def revoke(invitation: Invitation, *, by: Standing) -> Invitation:
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if locked.revoked_at:
         raise AlreadyRevoked
+    close(locked, by=by.resident)
+    return locked
+
+
+def close(locked: Invitation, *, by: Resident | None) -> None:
+    """Who may is the caller's rule, and so is the lock."""
     locked.revoked_at = timezone.now()
     locked.save(update_fields=["revoked_at"])
-    record("invitation.revoked", **about(locked, by.resident))
-    return locked
+    record("invitation.revoked", **about(locked, by))
 
 
 def about(invitation: Invitation, actor: Resident | None) -> dict[str, Any]:

@@ -24,6 +24,10 @@ class AskThemFirst(DomainError):
     message = _("Please ask them first, and tick it.")
 
 
+class NeverAgreed(DomainError):
+    message = _("They never agreed to that themselves, so it can't be given again for them.")
+
+
 @contextmanager
 def home_of(person: Resident, *, by: Standing) -> Iterator[Membership]:
     """With their account locked: nobody gives them a phone meanwhile. Raises NotYours."""
@@ -47,6 +51,20 @@ def note_look(person: Resident, *, by: Standing) -> None:
             actor_id=by.resident.pk,
             subject_id=person.pk,
         )
+
+
+def give_consent_of(person: Resident, purpose: str, *, by: Standing) -> None:
+    """Aloud, once more: in their name nobody says yes to what they never agreed to themselves.
+
+    Raises AccountClosed, NeverAgreed, NotYours.
+    """
+    with home_of(person, by=by) as home:
+        if purpose not in consents.ever_given(person):
+            raise NeverAgreed
+        # What is in force stays in the words that they agreed to: the account's were spoken.
+        if consents.open_consents(person).filter(purpose=purpose).exists():
+            return
+        consents.give(person, purpose, by=by.resident, rw_id=home.rt.rw_id)
 
 
 def withdraw_consent_of(person: Resident, purpose: str, *, by: Standing) -> None:

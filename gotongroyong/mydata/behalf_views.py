@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -12,20 +13,23 @@ from accounts.exports import content_of, sections_of
 from accounts.models import Consent, Resident
 from gotongroyong.mydata.behalf import (
     ask_erasure_of,
+    give_consent_of,
     keep_account_of,
     note_look,
     withdraw_consent_of,
 )
-from gotongroyong.mydata.consenting import choices_of
+from gotongroyong.mydata.consenting import choices_once_given
 from gotongroyong.mydata.data_views import as_file
 from gotongroyong.mydata.door import for_account_holders
-from gotongroyong.mydata.forms import EraseForForm
+from gotongroyong.mydata.forms import EraseForForm, NameForForm
 from gotongroyong.mydata.seen import seen_page
 from neighborhoods.access import ResidentRequest
 from neighborhoods.assisted import people_assisted_by
 from neighborhoods.assisted_errors import NotYours
+from neighborhoods.assisted_names import correct_name
 from neighborhoods.standing import Standing, standing_of
 from web.dates import moment
+from web.errors import DomainError
 from web.http import attempt, go_to, render_page
 from web.numbers import whole_number
 
@@ -48,10 +52,9 @@ def data(request: ResidentRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return hand_out(request, them)
     after = whole_number(request.GET.get("setelah", ""))
-    choices = choices_of(them.resident, them.zone)
     context = state_of(request, them) | {
         "form": form,
-        "choices": [choice for choice in choices if choice.since],
+        "choices": choices_once_given(them.resident, them.zone),
         "page": seen_page(them, after=after),
         "is_first": after is None,
     }
@@ -88,16 +91,42 @@ def hand_out(request: ResidentRequest, them: Standing) -> HttpResponse:
 
 @require_POST
 @for_account_holders
-def withdraw(request: ResidentRequest, pk: int) -> HttpResponse:
+def change_consent(request: ResidentRequest, pk: int) -> HttpResponse:
+    """Given again as easily as withdrawn: a slip is mended, and people change their minds."""
     person = spoken_for(request, pk).resident
-    purpose = request.POST.get("purpose", "")
-    if purpose not in Consent.Purpose.values:
+    purpose, step = request.POST.get("purpose", ""), request.POST.get("step", "")
+    if purpose not in Consent.Purpose.values or step not in ("give", "withdraw"):
         raise Http404
-    if purpose == Consent.Purpose.ACCOUNT:
+    if (purpose, step) == (Consent.Purpose.ACCOUNT, "withdraw"):
         return go_to(request, "behalf_erase", pk)
-    thanks = _("Withdrawn. It is used no more.")
-    attempt(request, lambda: withdraw_consent_of(person, purpose, by=request.standing), thanks)
+    does = give_consent_of if step == "give" else withdraw_consent_of
+    thanks = _("Thank you, noted.") if step == "give" else _("Withdrawn. It is used no more.")
+    attempt(request, lambda: does(person, purpose, by=request.standing), thanks)
     return go_to(request, "behalf", pk)
+
+
+@page
+@for_account_holders
+def name(request: ResidentRequest, pk: int) -> HttpResponse:
+    them = spoken_for(request, pk)
+    before = {"name": them.resident.name}
+    form = NameForForm(request.POST or None, initial=before, resident=request.user)
+    if request.method == "POST" and form.is_valid() and corrected(request, them.resident, form):
+        messages.success(request, _("Saved."))
+        return go_to(request, "behalf", pk)
+    context = state_of(request, them) | {"form": form}
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, "mydata/behalf_name.html", context, status=status)
+
+
+def corrected(request: ResidentRequest, person: Resident, form: NameForForm) -> bool:
+    """False, and the form says why."""
+    try:
+        correct_name(person, form.cleaned_data["name"], by=request.standing)
+    except DomainError as error:
+        form.add_error("name", str(error))
+        return False
+    return True
 
 
 @page

@@ -24,6 +24,12 @@ def choices_of(resident: Resident, zone: str) -> list[Choice]:
     return [choice(purpose, given.get(purpose), zone) for purpose in consents.TEXTS]
 
 
+def choices_once_given(resident: Resident, zone: str) -> list[Choice]:
+    """What somebody else may change for them: no question that they were never asked."""
+    agreed = consents.ever_given(resident)
+    return [choice for choice in choices_of(resident, zone) if choice.purpose in agreed]
+
+
 def choice(purpose: str, consent: Consent | None, zone: str) -> Choice:
     text = consents.TEXTS[purpose]
     # Whoever had no phone was asked aloud, in other words than these here.

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.confirming import ConfirmForm
 from accounts.models import DataRequest, Resident
+from neighborhoods.assisted_forms import NameForm
 from web.texts import readable
 
 
@@ -62,6 +63,12 @@ class DataRequestForm(forms.Form):
 
     def clean_words(self) -> str:
         return readable(self.cleaned_data["words"])
+
+
+class NameForForm(NameForm, ConfirmForm):
+    """The password is the speaker's own."""
+
+    field_order = ("name", "password")
 
 
 class EraseForForm(ConfirmForm):

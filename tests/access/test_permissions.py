@@ -18,6 +18,7 @@ ALLOWED = {
     "coordinators/audit.py",
     "coordinators/data_handlers.py",
     "gotongroyong/mydata/seen.py",
+    "neighborhoods/first_invitation.py",
     "neighborhoods/founding.py",
     "neighborhoods/founding_admin.py",
     "neighborhoods/invitation_words.py",

@@ -47,6 +47,26 @@ def behalf_refused(page: Page, cast: Cast) -> None:
 
 
 @scene("requester")
+def behalf_of_a_consent_taken_back(page: Page, cast: Cast) -> None:
+    them = person(cast)
+    consents.give(them, "blood_type")
+    consents.withdraw(them, "blood_type")
+    page.goto(f"/atas-nama/{them.pk}/data/")
+
+
+@scene("requester")
+def behalf_name(page: Page, cast: Cast) -> None:
+    page.goto(f"/atas-nama/{person(cast).pk}/nama/")
+
+
+@scene("rt_head", status=422)
+def behalf_name_refused(page: Page, cast: Cast) -> None:
+    page.goto(f"/atas-nama/{person(cast).pk}/nama/")
+    page.locator("main form button").last.click()
+    page.locator(".error-summary").wait_for()
+
+
+@scene("requester")
 def behalf_everything(page: Page, cast: Cast) -> None:
     page.goto(f"/atas-nama/{person(cast).pk}/data/")
     page.locator("[name=password]").fill("gotong-royong")

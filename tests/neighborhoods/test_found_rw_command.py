@@ -44,6 +44,38 @@ def test_it_refuses_what_is_here_already(cast: Cast) -> None:
     assert (RukunWarga.objects.count(), Invitation.objects.count()) == (2, 0)
 
 
+def again(*words: str) -> str:
+    out = StringIO()
+    call_command("found_rw", *words, "--invite-again", stdout=out)
+    return out.getvalue()
+
+
+def test_a_first_invitation_that_went_by_is_made_again(cast: Cast) -> None:
+    found(*WORDS)
+    old = Invitation.objects.get()
+    printed = again(*WORDS).splitlines()
+    new = Invitation.objects.exclude(pk=old.pk).get()
+    old.refresh_from_db()
+    assert old.revoked_at is not None
+    assert printed[0] == "RW 012, RT 001, 002, 003"
+    assert printed[1].endswith(f"/gabung/{(code_of(new) or '').replace('-', '')}/")
+    assert RukunWarga.objects.filter(village="Karanganyar").count() == 1
+
+
+def test_no_invitation_is_made_again_where_somebody_is_in_office_or_no_rw_is(cast: Cast) -> None:
+    for words in (WORDS, ("5", "Sukamaju", "Cempaka Raya", "Kota Tirtanagara", "Jawa Barat")):
+        with pytest.raises(CommandError):
+            again(*words)
+    assert not Invitation.objects.exists()
+
+
+def test_it_wants_either_the_rt_or_to_invite_again(cast: Cast) -> None:
+    for wrong in ((), ("--rt", "1-3", "--invite-again")):
+        with pytest.raises(CommandError):
+            call_command("found_rw", *WORDS, *wrong)
+    assert not RukunWarga.objects.filter(village="Karanganyar").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "options"),
     [

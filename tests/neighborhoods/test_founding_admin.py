@@ -4,11 +4,12 @@ from urllib.parse import unquote
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Resident
 from neighborhoods.founding import decline
 from neighborhoods.invitations import code_of
-from neighborhoods.models import Founding, Invitation, RukunTetangga, RukunWarga
+from neighborhoods.models import Founding, Invitation, Office, RukunTetangga, RukunWarga
 from tests.cast import Cast, rt_of
 from tests.neighborhoods.foundings import CONTACT, asked
 
@@ -92,13 +93,52 @@ def test_what_the_rw_makes_itself_is_not_the_operators_to_see(
     assert "/gabung/" not in client.get(path_of(founding)).content.decode()
 
 
+def test_once_it_went_by_a_new_one_is_made_and_shown_on_that_page(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    founding, client = asked(), client_of(cast.operator)
+    client.post(path_of(founding, "setujui"))
+    Invitation.objects.update(expires_at=timezone.now())
+    page = client.get(path_of(founding)).content.decode()
+    assert ("Buat undangan baru" in page, "/gabung/" in page) == (True, False)
+    answer = client.post(path_of(founding, "undang"), follow=True)
+    code = code_of(Invitation.objects.latest("pk")) or ""
+    text = unquote(answer.content.decode())
+    # Led on, so that reading the page again makes no other one.
+    assert answer.redirect_chain == [(path_of(founding), 302)]
+    assert (code in text, f"/gabung/{code.replace('-', '')}/" in text) == (True, True)
+    assert "https://wa.me/?text=RW 012 Karanganyar sudah ada" in text
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_once_somebody_is_in_office_no_new_one_is_offered_or_made(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    founding, client = asked(), client_of(cast.operator)
+    client.post(path_of(founding, "setujui"))
+    Office.objects.create(holder=cast.waiting, rw=Invitation.objects.get().rw)
+    assert "Buat undangan baru" not in client.get(path_of(founding)).content.decode()
+    answer = client.post(path_of(founding, "undang"), follow=True)
+    told = [str(each) for each in answer.context["messages"]]
+    assert [words[:35] for words in told] == ["Sudah ada yang menjabat di RW ini, "]
+    assert Invitation.objects.count() == 1
+
+
+def test_before_the_approval_there_is_nothing_to_make_anew(cast: Cast, client_of: ClientOf) -> None:
+    founding, client = asked(), client_of(cast.operator)
+    assert "Buat undangan baru" not in client.get(path_of(founding)).content.decode()
+    assert client.post(path_of(founding, "undang")).status_code == 404
+    assert not Invitation.objects.exists()
+
+
 def test_staff_who_may_only_look_sees_no_code(cast: Cast, client_of: ClientOf) -> None:
     founding = asked()
     client_of(cast.operator).post(path_of(founding, "setujui"))
     staff = Resident.objects.create(phone="+628110000002", name="Staf", is_staff=True)
     staff.user_permissions.add(Permission.objects.get(codename="view_founding"))
     page = client_of(staff).get(path_of(founding))
-    assert (page.status_code, "/gabung/" in page.content.decode()) == (200, False)
+    text = page.content.decode()
+    assert (page.status_code, "/gabung/" in text, "undang/" in text) == (200, False, False)
 
 
 def test_after_a_change_of_the_key_it_says_that_the_code_is_gone(
@@ -160,7 +200,7 @@ def test_an_rw_that_is_here_is_told_and_stays_undecided(cast: Cast, client_of: C
     assert second.status == "pending"
 
 
-@pytest.mark.parametrize("what", ["setujui", "tolak"])
+@pytest.mark.parametrize("what", ["setujui", "tolak", "undang"])
 def test_a_get_decides_nothing(cast: Cast, client_of: ClientOf, what: str) -> None:
     founding = asked()
     assert client_of(cast.operator).get(path_of(founding, what)).status_code == 405
@@ -168,13 +208,13 @@ def test_a_get_decides_nothing(cast: Cast, client_of: ClientOf, what: str) -> No
     assert founding.status == "pending"
 
 
-@pytest.mark.parametrize("what", ["setujui", "tolak"])
+@pytest.mark.parametrize("what", ["setujui", "tolak", "undang"])
 @pytest.mark.parametrize("pk", ["0", "x", "9" * 18, "9" * 40])
 def test_an_unknown_one_is_not_found(cast: Cast, client_of: ClientOf, what: str, pk: str) -> None:
     assert client_of(cast.operator).post(f"{LIST}{pk}/{what}/").status_code == 404
 
 
-@pytest.mark.parametrize("what", ["setujui", "tolak"])
+@pytest.mark.parametrize("what", ["setujui", "tolak", "undang"])
 def test_staff_without_the_right_decides_nothing(
     cast: Cast, client_of: ClientOf, what: str
 ) -> None:

@@ -1,4 +1,6 @@
-"""`manage.py found_rw`: an RW from the command line, and the invitation for its head."""
+"""`manage.py found_rw`: an RW from the command line, and the invitation for its head; a new one
+where the first went by unused.
+"""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -6,10 +8,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from neighborhoods.founding import Plan, found_rw
+from neighborhoods.first_invitation import invite_head_anew
+from neighborhoods.founding import Plan, existing_rw, found_rw
+from neighborhoods.founding_errors import NotHere
 from neighborhoods.founding_forms import clean_name, clean_village_code
 from neighborhoods.invitations import code_of
-from neighborhoods.models import Zone
+from neighborhoods.models import Invitation, Zone
 from neighborhoods.provinces import ZONE_OF, province_named
 from web.errors import DomainError
 from web.share import absolute
@@ -28,22 +32,43 @@ class Command(BaseCommand):
             ("province", "such as 'Jawa Barat'"),
         ):
             parser.add_argument(name, help=example)
-        parser.add_argument("--rt", required=True, help="1-6, or 001,002,004")
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--rt", help="1-6, or 001,002,004")
+        what.add_argument(
+            "--invite-again",
+            action="store_true",
+            help="a new invitation for an RW that is here and has nobody in office yet",
+        )
         parser.add_argument("--zone", choices=Zone.values, help="else the province's")
         parser.add_argument("--code", default="", help="Kemendagri's, such as 32.73.01.1001")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             plan = plan_from(options)
-            numbers = parse_units(options["rt"])
-            invitation = found_rw(plan, rt_numbers=numbers, operator=None)
+            invitation = again(plan) if options["invite_again"] else anew(plan, options["rt"])
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         except DomainError as error:
             raise CommandError(str(error)) from None
         code = code_of(invitation) or ""
+        numbers = (
+            invitation.rw.rts.filter(closed_at=None)
+            .order_by("number")
+            .values_list("number", flat=True)
+        )
         self.stdout.write(f"RW {plan.number}, RT {', '.join(numbers)}")
         self.stdout.write(absolute(f"/gabung/{code.replace('-', '')}/"))
+
+
+def anew(plan: Plan, rts: str) -> Invitation:
+    return found_rw(plan, rt_numbers=parse_units(rts), operator=None)
+
+
+def again(plan: Plan) -> Invitation:
+    rw = existing_rw(plan)
+    if rw is None:
+        raise NotHere
+    return invite_head_anew(rw, operator=None)
 
 
 def plan_from(options: dict[str, Any]) -> Plan:

@@ -17,7 +17,9 @@ from accounts import consents, erasure
 from accounts.models import Consent, Resident
 from gotongroyong.mydata.behalf import (
     AskThemFirst,
+    NeverAgreed,
     ask_erasure_of,
+    give_consent_of,
     keep_account_of,
     note_look,
     withdraw_consent_of,
@@ -120,20 +122,66 @@ def test_a_consent_is_withdrawn_in_one_tap_and_both_names_are_noted(
 ) -> None:
     consents.give(person, "blood_type")
     client, path = client_of(cast.requester), f"/atas-nama/{person.pk}/persetujuan/"
-    page = text(client, path, purpose="blood_type")
-    assert "golongan darah" not in page
+    page = text(client, path, purpose="blood_type", step="withdraw")
+    assert "Belum diberikan" in page
     assert Consent.objects.get(resident=person, purpose="blood_type").withdrawn_at
     rw = rt_of(cast.requester).rw_id
     assert last_entry() == ("consent.withdrawn_for", cast.requester.pk, person.pk, rw)
-    assert client.post(path, {"purpose": "x"}).status_code == 404
+    for wrong in ({"purpose": "x", "step": "give"}, {"purpose": "blood_type"}):
+        assert client.post(path, wrong).status_code == 404
     assert client.get(path).status_code == 405
+
+
+def test_it_is_given_again_in_one_tap_with_its_text_and_time_and_both_names(
+    cast: Cast, client_of: ClientOf, person: Resident
+) -> None:
+    consents.give(person, "blood_type")
+    consents.withdraw(person, "blood_type")
+    client, path = client_of(cast.requester), f"/atas-nama/{person.pk}/persetujuan/"
+    assert "Beliau setuju lagi" in text(client, f"/atas-nama/{person.pk}/data/")
+    began = timezone.now()
+    page = text(client, path, purpose="blood_type", step="give")
+    assert ("Beliau setuju lagi" in page, "Tarik persetujuan" in page) == (False, True)
+    given = Consent.objects.get(resident=person, purpose="blood_type", withdrawn_at=None)
+    assert given.text_version == consents.TEXTS["blood_type"].version
+    assert given.given_at >= began
+    rw = rt_of(cast.requester).rw_id
+    assert last_entry() == ("consent.given_for", cast.requester.pk, person.pk, rw)
+    before = Entry.objects.count()
+    text(client, path, purpose="blood_type", step="give")
+    assert Entry.objects.count() == before
+
+
+def test_what_is_in_force_stays_in_the_words_they_agreed_to(
+    cast: Cast, client_of: ClientOf, person: Resident
+) -> None:
+    path = f"/atas-nama/{person.pk}/persetujuan/"
+    answer = client_of(cast.requester).post(path, {"purpose": "account", "step": "give"})
+    assert answer["Location"] == f"/atas-nama/{person.pk}/data/"
+    kept = Consent.objects.get(resident=person)
+    assert (kept.text_version, kept.withdrawn_at) == ("spoken-1", None)
+    assert last_entry()[0] == "resident.assisted"
+
+
+def test_nobody_says_yes_for_them_to_what_they_never_agreed_to(
+    cast: Cast, client_of: ClientOf, person: Resident
+) -> None:
+    text(
+        client_of(cast.rt_head),
+        f"/atas-nama/{person.pk}/persetujuan/",
+        purpose="blood_type",
+        step="give",
+    )
+    with pytest.raises(NeverAgreed):
+        give_consent_of(person, "blood_type", by=standing_of(cast.rt_head))
+    assert not Consent.objects.filter(resident=person, purpose="blood_type").exists()
 
 
 def test_withdrawing_the_accounts_consent_leads_to_deleting_it(
     cast: Cast, client_of: ClientOf, person: Resident
 ) -> None:
     answer = client_of(cast.requester).post(
-        f"/atas-nama/{person.pk}/persetujuan/", {"purpose": "account"}
+        f"/atas-nama/{person.pk}/persetujuan/", {"purpose": "account", "step": "withdraw"}
     )
     assert answer["Location"] == f"/atas-nama/{person.pk}/hapus/"
     assert Consent.objects.get(resident=person).withdrawn_at is None
@@ -314,6 +362,7 @@ def test_who_lost_the_right_meanwhile_does_nothing(cast: Cast, person: Resident)
         lambda: keep_account_of(person, by=by),
         lambda: note_look(person, by=by),
         lambda: withdraw_consent_of(person, "blood_type", by=by),
+        lambda: give_consent_of(person, "blood_type", by=by),
     ):
         with pytest.raises(NotYours):
             step()
