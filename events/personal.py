@@ -18,9 +18,11 @@ from accounts.personal_data import (
 )
 from events.models import Event, PlannedShift, PublicPlace, Series
 from events.shapes import SHAPES
+from volunteers.models import Shift
 
 TITLES = {"kind": _("Kind"), "title": _("Title"), "details": _("Details")}
 WHERE = {"place_text": _("Where")}
+PLACES = {"label": _("What for"), "kind": _("Kind"), "capacity": _("Places")}
 LEFT_OUT = {
     "id": KEY,
     "rw": PLACE,
@@ -33,6 +35,7 @@ KEPT = _(
     "until you delete your account, why it was cancelled for 90 days; kind, time and who came"
     " for good"
 )
+PLACES_KEPT = _("the numbers for good, the words until you delete your account")
 
 
 def events_of(resident: Resident) -> QuerySet[Event]:
@@ -41,6 +44,16 @@ def events_of(resident: Resident) -> QuerySet[Event]:
 
 def series_of(resident: Resident) -> QuerySet[Series]:
     return Series.objects.filter(organizer=resident).order_by("id")
+
+
+def places_of(resident: Resident) -> QuerySet[Shift]:
+    """What they are called is the organizer's words too, and goes with the event's."""
+    return Shift.objects.filter(event__organizer=resident).select_related("event").order_by("id")
+
+
+def planned_places_of(resident: Resident) -> QuerySet[PlannedShift]:
+    planned = PlannedShift.objects.filter(series__organizer=resident)
+    return planned.select_related("series").order_by("id")
 
 
 def take_words_out(rows: QuerySet[Any], **more: str) -> None:
@@ -116,9 +129,30 @@ def register_holdings() -> None:
             kept=KEPT,
         ),
         impersonal(PublicPlace, "id rw name", why="a place that everybody in the RW knows"),
-        impersonal(
-            PlannedShift,
-            "id series kind label capacity",
-            why="what an event of everybody needs: tools, food, teams",
+        Holding(
+            model=PlannedShift,
+            title=_("Places in your series of events"),
+            of=planned_places_of,
+            exported={"series": _("Series")} | PLACES,
+            left_out={"id": KEY},
+            shown={"series": lambda planned: planned.series.title},
+            erase={"label": ""},
+            kept=PLACES_KEPT,
+        ),
+        Holding(
+            model=Shift,
+            title=_("Places in your events"),
+            of=places_of,
+            exported={"event": _("Event")} | PLACES,
+            left_out={
+                "id": KEY,
+                "need": KEY,
+                "taken": MACHINERY,
+                "starts_at": "the event's own, exported with it",
+                "ends_at": "the event's own, exported with it",
+            },
+            shown={"event": lambda shift: shift.event.code},
+            erase={"label": ""},
+            kept=PLACES_KEPT,
         ),
     )
