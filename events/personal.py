@@ -62,6 +62,17 @@ def take_words_out(rows: QuerySet[Any], **more: str) -> None:
         rows.filter(kind=kind).update(title=title, details="", place_text="", **more)
 
 
+def forget_events(resident: Resident) -> None:
+    """The event before its places, as whoever changes it locks them."""
+    take_words_out(events_of(resident), reason="", summary="", held_for="")
+    places_of(resident).update(label="")
+
+
+def forget_series(resident: Resident) -> None:
+    take_words_out(series_of(resident))
+    planned_places_of(resident).update(label="")
+
+
 def titles() -> dict[str, str]:
     with translation.override("id"):
         return {code: str(shape.label) for code, shape in SHAPES.items()}
@@ -90,7 +101,7 @@ def register_holdings() -> None:
             },
             left_out=LEFT_OUT,
             shown={"kind": kind_of},
-            erase=lambda resident: take_words_out(series_of(resident)),
+            erase=forget_series,
             kept=KEPT,
         ),
         Holding(
@@ -123,9 +134,7 @@ def register_holdings() -> None:
                 "revision": MACHINERY,
             },
             shown={"kind": kind_of},
-            erase=lambda resident: take_words_out(
-                events_of(resident), reason="", summary="", held_for=""
-            ),
+            erase=forget_events,
             kept=KEPT,
         ),
         impersonal(PublicPlace, "id rw name", why="a place that everybody in the RW knows"),
@@ -136,7 +145,7 @@ def register_holdings() -> None:
             exported={"series": _("Series")} | PLACES,
             left_out={"id": KEY},
             shown={"series": lambda planned: planned.series.title},
-            erase={"label": ""},
+            erase="their words go with the series'",
             kept=PLACES_KEPT,
         ),
         Holding(
@@ -152,7 +161,7 @@ def register_holdings() -> None:
                 "ends_at": "the event's own, exported with it",
             },
             shown={"event": lambda shift: shift.event.code},
-            erase={"label": ""},
+            erase="their words go with the event's",
             kept=PLACES_KEPT,
         ),
     )

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import CharField, JSONField, TextField
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -222,6 +223,16 @@ def test_what_the_places_of_a_past_event_are_called_goes_with_its_words(
     assert tables_with(CANARY)
     erase_now(cast.rt_head)
     assert tables_with(CANARY) == []
+
+
+def test_an_event_is_locked_before_its_places_as_whoever_corrects_it_does(cast: Cast) -> None:
+    """Else the two could wait for each other."""
+    done(published_event(cast), standing_of(cast.rw_head))
+    Event.objects.update(organizer=cast.rt_head)
+    with CaptureQueriesContext(connection) as queries:
+        erase_now(cast.rt_head)
+    changed = [query["sql"].split()[1] for query in queries if query["sql"].startswith("UPDATE")]
+    assert changed.index('"events_event"') < changed.index('"volunteers_shift"')
 
 
 def test_a_series_that_goes_on_keeps_what_its_places_are_called(cast: Cast) -> None:
