@@ -158,7 +158,7 @@ def places_of(
     offered = mine is not None and mine.status == Status.OFFERED
     return Places(
         pk=shift.pk,
-        label=shift.label or str(shift.get_kind_display()),
+        label=shift.name,
         left=left_words(event, shift),
         names=names if sees_names(viewer, event) else [],
         few=len(names) <= FEW_NAMES,

@@ -347,7 +347,7 @@ def rows_from(event: Event) -> list[dict[str, Any]]:
     rows = [
         {
             "kind": shift.kind,
-            "label": shift.label or str(shift.get_kind_display()),
+            "label": shift.name,
             "capacity": shift.capacity,
             "shift_id": shift.pk,
         }

@@ -97,7 +97,7 @@ class CloseForm(forms.Form):
         self.names = {f"person_{sign_up.pk}": sign_up for sign_up in sign_ups}
         for name, sign_up in self.names.items():
             self.fields[name] = forms.ChoiceField(
-                label=f"{sign_up.volunteer.name} · {sign_up.shift.label}",
+                label=f"{sign_up.volunteer.name} · {sign_up.shift.name}",
                 choices=ATTENDANCE,
                 widget=forms.RadioSelect,
                 # Somebody may have signed up while the form was open: who promised, came.

@@ -18,9 +18,11 @@ from accounts.personal_data import (
 )
 from events.models import Event, PlannedShift, PublicPlace, Series
 from events.shapes import SHAPES
+from volunteers.models import Shift
 
 TITLES = {"kind": _("Kind"), "title": _("Title"), "details": _("Details")}
 WHERE = {"place_text": _("Where")}
+PLACES = {"label": _("What for"), "kind": _("Kind"), "capacity": _("Places")}
 LEFT_OUT = {
     "id": KEY,
     "rw": PLACE,
@@ -33,6 +35,7 @@ KEPT = _(
     "until you delete your account, why it was cancelled for 90 days; kind, time and who came"
     " for good"
 )
+PLACES_KEPT = _("the numbers for good, the words until you delete your account")
 
 
 def events_of(resident: Resident) -> QuerySet[Event]:
@@ -43,10 +46,31 @@ def series_of(resident: Resident) -> QuerySet[Series]:
     return Series.objects.filter(organizer=resident).order_by("id")
 
 
+def places_of(resident: Resident) -> QuerySet[Shift]:
+    """What they are called is the organizer's words too, and goes with the event's."""
+    return Shift.objects.filter(event__organizer=resident).select_related("event").order_by("id")
+
+
+def planned_places_of(resident: Resident) -> QuerySet[PlannedShift]:
+    planned = PlannedShift.objects.filter(series__organizer=resident)
+    return planned.select_related("series").order_by("id")
+
+
 def take_words_out(rows: QuerySet[Any], **more: str) -> None:
     """What comes has found another organizer by now (`events.passing_on`), if there is one."""
     for kind, title in titles().items():
         rows.filter(kind=kind).update(title=title, details="", place_text="", **more)
+
+
+def forget_events(resident: Resident) -> None:
+    """The event before its places, as whoever changes it locks them."""
+    take_words_out(events_of(resident), reason="", summary="", held_for="")
+    places_of(resident).update(label="")
+
+
+def forget_series(resident: Resident) -> None:
+    take_words_out(series_of(resident))
+    planned_places_of(resident).update(label="")
 
 
 def titles() -> dict[str, str]:
@@ -77,7 +101,7 @@ def register_holdings() -> None:
             },
             left_out=LEFT_OUT,
             shown={"kind": kind_of},
-            erase=lambda resident: take_words_out(series_of(resident)),
+            erase=forget_series,
             kept=KEPT,
         ),
         Holding(
@@ -110,15 +134,34 @@ def register_holdings() -> None:
                 "revision": MACHINERY,
             },
             shown={"kind": kind_of},
-            erase=lambda resident: take_words_out(
-                events_of(resident), reason="", summary="", held_for=""
-            ),
+            erase=forget_events,
             kept=KEPT,
         ),
         impersonal(PublicPlace, "id rw name", why="a place that everybody in the RW knows"),
-        impersonal(
-            PlannedShift,
-            "id series kind label capacity",
-            why="what an event of everybody needs: tools, food, teams",
+        Holding(
+            model=PlannedShift,
+            title=_("Places in your series of events"),
+            of=planned_places_of,
+            exported={"series": _("Series")} | PLACES,
+            left_out={"id": KEY},
+            shown={"series": lambda planned: planned.series.title},
+            erase="their words go with the series'",
+            kept=PLACES_KEPT,
+        ),
+        Holding(
+            model=Shift,
+            title=_("Places in your events"),
+            of=places_of,
+            exported={"event": _("Event")} | PLACES,
+            left_out={
+                "id": KEY,
+                "need": KEY,
+                "taken": MACHINERY,
+                "starts_at": "the event's own, exported with it",
+                "ends_at": "the event's own, exported with it",
+            },
+            shown={"event": lambda shift: shift.event.code},
+            erase="their words go with the event's",
+            kept=PLACES_KEPT,
         ),
     )

@@ -78,7 +78,8 @@ def create(
         return show(request, form, name)
     messages.success(
         request,
-        _("Done. You can ask for help in %(name)s's name now.") % {"name": made.name}
+        # Without the name, which stands in the list below: a message is kept in the session.
+        _("Done. You can ask for help in their name now.")
         if made.memberships.in_force().exists()
         else _("Done. A coordinator who knows your house confirms it first."),
     )

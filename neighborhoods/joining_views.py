@@ -1,10 +1,10 @@
 """With an invitation in hand: an account, then the house. Looking uses nothing up."""
 
-from datetime import timedelta
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import limits
 from accounts.client_ip import client_ip
 from accounts.known_devices import remember
 from accounts.models import Resident
@@ -21,16 +20,13 @@ from accounts.registration_forms import AccountForm
 from neighborhoods.access import standing_in
 from neighborhoods.house_forms import HomeForm
 from neighborhoods.invitation_door import with_invitation
+from neighborhoods.known_numbers import give_back, may_try, shares, spend
 from neighborhoods.memberships import accept_office, move_in
 from neighborhoods.models import Invitation
 from neighborhoods.standing import Standing, place_name
 from web.http import ask_sign_in, attempt, render_page
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-# From one address with one invitation: an evening of joining at the RT's hall fits.
-TRIES, HOUR = 60, timedelta(hours=1)
-# Of how many numbers an invitation tells that they have an account, whoever asks.
-KNOWN, DAY = 20, timedelta(days=1)
 
 form_only = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -44,41 +40,49 @@ def join_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(home)
     form = AccountForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and (resident := account_from(request, form, invitation)):
-        login(request, resident, backend=BACKEND)
-        response = redirect(home)
-        remember(request, response, resident)
-        return response
+    if form.is_bound and form.is_valid() and (done := take_in(request, form, invitation, home)):
+        return done
     context = {"form": form, "place": place_name(invitation.rt, invitation.rw), "home": home}
     return render_page(request, "neighborhoods/join_account.html", context, status=status_of(form))
 
 
-def account_from(
-    request: HttpRequest, form: AccountForm, invitation: Invitation
-) -> Resident | None:
+def take_in(
+    request: HttpRequest, form: AccountForm, invitation: Invitation, home: str
+) -> HttpResponse | None:
     """None, and the form says why, where the number is known or there were too many tries."""
-    wanted, told = form.account, f"join:{invitation.pk}:known"
+    here, everybody = shares(invitation, client_ip(request))
     # Before the number is looked at: who is told to wait learns nothing.
-    if not may_ask(request, invitation, told):
+    if not (may_try(invitation, client_ip(request)) and here.take()):
         form.add_error(None, _("Too many tries. Please try again later."))
         return None
+    in_plain_words = everybody.take()
+    taken = [here, everybody] if in_plain_words else [here]
     try:
-        resident = create_account(**wanted)
+        resident = create_account(**form.account)
     except PhoneTaken as error:
+        spend(taken, form.account["phone"])
+        if not in_plain_words:
+            return to_sign_in(request, home)
         form.add_error("phone", str(error))
-        # A number told of before is nothing new.
-        if not limits.take(f"{told}:{wanted['phone']}", most=1, per=DAY):
-            limits.give_back(told)
         return None
-    limits.give_back(told)
-    return resident
+    give_back(taken)
+    return let_in(request, resident, home) if in_plain_words else to_sign_in(request, home)
 
 
-def may_ask(request: HttpRequest, invitation: Invitation, told: str) -> bool:
-    """Counted beforehand and given back where nothing was told, so that a crowd learns no more."""
-    here = f"join:{invitation.pk}:{client_ip(request)}"
-    in_time = limits.take(here, most=TRIES, per=HOUR)
-    return in_time and limits.take(told, most=KNOWN, per=DAY)
+def let_in(request: HttpRequest, resident: Resident, home: str) -> HttpResponse:
+    login(request, resident, backend=BACKEND)
+    response = redirect(home)
+    remember(request, response, resident)
+    return response
+
+
+def to_sign_in(request: HttpRequest, home: str) -> HttpResponse:
+    """The same for a number that was known and one that has its account from now on."""
+    messages.info(
+        request,
+        _("Sign in with that number to go on. If it had an account before, use its old password."),
+    )
+    return redirect_to_login(home)
 
 
 @form_only

@@ -36,7 +36,8 @@ class Shift(models.Model):
         db_index=False,
     )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PEOPLE)
-    # 'Cangkul', 'Nasi bungkus', 'Regu selokan'; a need's one shift has none.
+    # 'Cangkul', 'Nasi bungkus', 'Regu selokan'. A need's one shift has none, and an event's
+    # none any more once its organizer has deleted the account.
     label = models.CharField(max_length=60, blank=True, db_default="")
     capacity = models.PositiveSmallIntegerField()
     taken = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
@@ -70,6 +71,11 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"Shift {self.pk} ({self.taken}/{self.capacity})"
+
+    @property
+    def name(self) -> str:
+        """What it is called; by its kind where it has no words."""
+        return self.label or str(self.get_kind_display())
 
     @property
     def places_left(self) -> int:

@@ -22,7 +22,7 @@ def sign_ups_of(resident: Resident) -> QuerySet[SignUp]:
 
 
 def shifts_of(resident: Resident) -> QuerySet[Shift]:
-    """The places of their own needs; an event's are the neighbourhood's."""
+    """The places of their own needs; those of their events are with the events."""
     return Shift.objects.filter(need__requester=resident).select_related("need").order_by("id")
 
 

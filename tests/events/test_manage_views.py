@@ -95,6 +95,17 @@ def test_an_event_of_1100_sign_ups_can_be_closed(cast: Cast, client_of: ClientOf
     assert dict(counted.annotate(Count("id"))) == {"done": 1_099, "released": 1}
 
 
+def test_places_that_lost_their_words_are_called_by_their_kind(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    event, client = begun(published_event(cast)), client_of(cast.rw_head)
+    Shift.objects.filter(event=event).update(label="")
+    SignUp.objects.create(shift=event.shifts.get(kind="tools"), volunteer=cast.volunteer)
+    form = client.get(f"/kegiatan/{event.code}/selesai/").context["form"]
+    assert [field.label for field in form.people] == [f"{cast.volunteer.name} · Alat"]
+    assert "<h3>Alat</h3>" in client.get(f"/kegiatan/{event.code}/").content.decode()
+
+
 def test_attendance_can_be_corrected(cast: Cast, client_of: ClientOf) -> None:
     event, client = published_event(cast), client_of(cast.rw_head)
     place = join(cast.volunteer, event)

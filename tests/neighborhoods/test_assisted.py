@@ -2,6 +2,7 @@ from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -279,3 +280,21 @@ def test_a_bad_number_is_said_beside_the_field(cast: Cast, client_of: ClientOf, 
     person = made(empty_house(cast), cast.rt_head)
     answer = client_of(cast.rt_head).post(f"/pengurus/warga/dibantu/{person.pk}/", {"phone": bad})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["phone"])
+
+
+def test_thanks_name_nobody_since_they_are_kept_in_the_session(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    said = {
+        "name": "Mbah Sari",
+        "rt": str(rt_of(cast.rt_head).pk),
+        "address": "Gang Sunyi No. 1",
+        "kind": "tetap",
+        "has_agreed": "on",
+    }
+    client = client_of(cast.rt_head)
+    assert client.post("/pengurus/warga/dibantu/", said).status_code == 302
+    kept = str([session.get_decoded() for session in Session.objects.all()])
+    assert "Selesai." in kept
+    assert "Sari" not in kept
+    assert "Mbah Sari" in client.get("/pengurus/warga/dibantu/").content.decode()

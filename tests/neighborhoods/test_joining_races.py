@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import Resident
 from accounts.registration import PhoneTaken, create_account
 from neighborhoods.invitations import NoLongerValid, code_of
-from neighborhoods.joining_views import KNOWN
+from neighborhoods.known_numbers import KNOWN
 from neighborhoods.membership_errors import DecidedAlready, LivesSomewhere
 from neighborhoods.models import Household, Membership
 from neighborhoods.recognition import decline, recognise

@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import Consent, Resident
 from neighborhoods.invitations import code_of
-from neighborhoods.joining_views import KNOWN, TRIES
+from neighborhoods.known_numbers import KNOWN, TRIES
 from neighborhoods.models import Invitation, Membership, RukunTetangga
 from neighborhoods.standing import standing_of
 from tests.cast import Cast, rt_of
@@ -95,7 +95,7 @@ def test_known_and_new_numbers_cost_the_same_hashes(
     assert counts == [1, 1]
 
 
-def test_after_so_many_known_numbers_the_invitation_tells_no_more(cast: Cast) -> None:
+def test_after_so_many_known_numbers_one_address_is_told_no_more(cast: Cast) -> None:
     where = address(invitation_to(cast), "akun")
     for number in range(1, KNOWN + 1):
         known = ACCOUNT | {"phone": stranger(number).phone}
@@ -106,6 +106,76 @@ def test_after_so_many_known_numbers_the_invitation_tells_no_more(cast: Cast) ->
     ]
     assert ["Terlalu sering mencoba" in text for text in told] == [True, True]
     assert not Resident.objects.filter(phone="+6281377990001").exists()
+
+
+class TestOldMembersSpentIt:
+    """Each tapped the group's link at home, and none of them shuts a newcomer out."""
+
+    @pytest.fixture
+    def invitation(self, cast: Cast) -> Invitation:
+        invitation = invitation_to(cast)
+        for number in range(KNOWN):
+            known, at_home = ACCOUNT | {"phone": stranger(number).phone}, f"10.0.0.{number}"
+            text = Client(REMOTE_ADDR=at_home).post(address(invitation, "akun"), known)
+            assert "sudah punya akun." in text.content.decode()
+        return invitation
+
+    def test_a_newcomer_signs_in_with_what_they_wrote_and_goes_on(
+        self, invitation: Invitation
+    ) -> None:
+        client = Client(REMOTE_ADDR="10.9.0.1")
+        made = client.post(address(invitation, "akun"), ACCOUNT, follow=True)
+        assert made.redirect_chain == [(f"/masuk/?next={address(invitation, 'rumah')}", 302)]
+        assert "Masuklah dengan nomor itu" in made.content.decode()
+        said = {"login": ACCOUNT["phone"], "password": ACCOUNT["password"]}
+        page = made.redirect_chain[0][0]
+        assert client.post(page, said)["Location"] == address(invitation, "rumah")
+        assert client.post(address(invitation, "rumah"), HOME)["Location"] == "/"
+        assert Membership.objects.get(resident__phone="+6281377990001").status == "pending"
+
+    def test_a_known_and_a_new_number_get_the_same_answer(
+        self, invitation: Invitation, cast: Cast
+    ) -> None:
+        answers = []
+        for phone in ("0812-0000-0003", "0813-7799-0001"):
+            client = Client(REMOTE_ADDR="10.9.0.1")
+            page = client.post(address(invitation, "akun"), ACCOUNT | {"phone": phone})
+            text = client.get(page["Location"]).content.decode()
+            answers.append(
+                (
+                    page.status_code,
+                    page["Location"],
+                    page.content,
+                    sorted(page.cookies),
+                    sorted(client.session.keys()),
+                    re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text),
+                )
+            )
+        assert answers[0] == answers[1]
+        cast.volunteer.refresh_from_db()
+        assert cast.volunteer.check_password("gotong-royong")
+
+    def test_one_address_asks_of_no_more_known_numbers_this_way_either(
+        self, invitation: Invitation
+    ) -> None:
+        where, client = address(invitation, "akun"), Client(REMOTE_ADDR="10.9.0.1")
+        answers = [
+            client.post(where, ACCOUNT | {"phone": stranger(100 + number).phone}).status_code
+            for number in range(KNOWN)
+        ]
+        answers.append(client.post(where, ACCOUNT).status_code)
+        assert answers == [302] * KNOWN + [422]
+
+    def test_new_numbers_use_nothing_of_it_up(self, invitation: Invitation) -> None:
+        where = address(invitation, "akun")
+        answers = [
+            Client(REMOTE_ADDR="10.9.0.1").post(
+                where, ACCOUNT | {"phone": f"0813-7799-1{number:03}"}
+            )
+            for number in range(KNOWN + 2)
+        ]
+        assert {answer.status_code for answer in answers} == {302}
+        assert Resident.objects.filter(phone__startswith="+6281377991").count() == KNOWN + 2
 
 
 def test_the_same_known_number_again_tells_nothing_new_and_locks_nobody_out(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import CharField, JSONField, TextField
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,17 +21,21 @@ from accounts.models import Resident
 from accounts.personal_data import ANOTHER, Holding, holdings
 from coordinators.data_requests import ask_request, waiting_for
 from coordinators.rts import houses_of
-from events.models import Event
+from events import actions as events
+from events import closing, series
+from events.actions import Place
+from events.held import labels_of
+from events.models import Event, Series
 from gotongroyong.mydata.erasing import ask_erasure, erase_due, leave_everything
 from journal.models import Entry
 from moderation.models import Report
 from neighborhoods.last_office import HandOverFirst
 from neighborhoods.models import Household, Membership, Office
-from neighborhoods.standing import standing_of
+from neighborhoods.standing import Standing, standing_of
 from notifications.models import Notification
 from requests_app.models import AidRequest
 from tests.cast import Cast, rt_of
-from tests.events.factory import published_event
+from tests.events.factory import HOES, SNACKS, TEAM, begun, plan, published_event, shift_of
 from tests.gotongroyong.mydata.everything import fill, helped_by, post
 from tests.requests_app.factory import open_need
 from volunteers.models import SignUp
@@ -192,6 +197,55 @@ def test_what_comes_gets_another_organizer_and_keeps_its_words(cast: Cast) -> No
     erase_now(cast.rt_head)
     coming.refresh_from_db()
     assert (coming.organizer, coming.title) == (cast.rw_head, "Bersih selokan sebelum hujan")
+    assert shift_of(coming).label == TEAM.label
+
+
+def done(event: Event, head: Standing) -> None:
+    closing.close_event(begun(event), attendance={}, walk_ins=0, summary="", coordinator=head)
+
+
+def cancelled(event: Event, head: Standing) -> None:
+    events.cancel_event(event, reason="Hujan.", coordinator=head)
+
+
+def ended(event: Event, head: Standing) -> None:
+    assert event.series
+    series.end_series(event.series, coordinator=head)
+
+
+@pytest.mark.parametrize(("end", "repeat"), [(done, ""), (cancelled, ""), (ended, "weekly")])
+def test_what_the_places_of_a_past_event_are_called_goes_with_its_words(
+    cast: Cast, end: Callable[[Event, Standing], None], repeat: str
+) -> None:
+    head, place = standing_of(cast.rt_head), Place("food", f"Masak di rumah Bu {CANARY}", 2)
+    own = plan(rt=rt_of(cast.rt_head), places=(place,), repeat=repeat)
+    end(events.publish_event(own, coordinator=head), head)
+    assert tables_with(CANARY)
+    erase_now(cast.rt_head)
+    assert tables_with(CANARY) == []
+
+
+def test_an_event_is_locked_before_its_places_as_whoever_corrects_it_does(cast: Cast) -> None:
+    """Else the two could wait for each other."""
+    done(published_event(cast), standing_of(cast.rw_head))
+    Event.objects.update(organizer=cast.rt_head)
+    with CaptureQueriesContext(connection) as queries:
+        erase_now(cast.rt_head)
+    changed = [query["sql"].split()[1] for query in queries if query["sql"].startswith("UPDATE")]
+    assert changed.index('"events_event"') < changed.index('"volunteers_shift"')
+
+
+def test_a_series_that_goes_on_keeps_what_its_places_are_called(cast: Cast) -> None:
+    weekly = published_event(cast, rt=rt_of(cast.rt_head), repeat="weekly").series
+    Series.objects.update(organizer=cast.rt_head)
+    Event.objects.update(organizer=cast.rt_head)
+    past = begun(Event.objects.filter(series=weekly).order_by("starts_at")[0])
+    Event.objects.filter(pk=past.pk).update(status="done", done_at=timezone.now())
+    erase_now(cast.rt_head)
+    assert weekly
+    assert labels_of(weekly) == [TEAM.label, HOES.label, SNACKS.label]
+    assert labels_of(Event.objects.filter(series=weekly).order_by("-starts_at")[0])[0] == TEAM.label
+    assert labels_of(past) == ["", "", ""]
 
 
 def test_the_address_stays_while_somebody_else_lives_there(cast: Cast) -> None:
