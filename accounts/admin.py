@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.forms import PhoneField
 from accounts.models import DataRequest, Resident
 from accounts.passwords import void_ways_in
-from accounts.phones import note_changed
+from accounts.phones import leave_number
 from journal.actions import record
 from journal.admin import JournaledAdmin
 
@@ -45,7 +45,8 @@ class ResidentAdmin(JournaledAdmin, UserAdmin):
     def save_model(self, request: HttpRequest, obj: Resident, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and "phone" in form.changed_data:
-            note_changed(form.initial["phone"], obj.phone)
+            own = request.session.session_key if obj.pk == request.user.pk else None
+            leave_number(obj, form.initial["phone"], session_key=own)
 
     def get_object(self, request: HttpRequest, object_id: str, *args: Any) -> Resident | None:
         """Locked where it is about to be saved, whole as the admin saves: else a form that comes

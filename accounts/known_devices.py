@@ -1,8 +1,9 @@
 """A phone on which somebody has signed in before: guessing elsewhere doesn't lock it out.
 
 A signed cookie that names each of its people by a keyed hash, and itself by a random id. The
-hash goes over the stored password as well, so that a new password makes every device unknown:
-whoever knew the old one can collect no devices to guess from.
+hash goes over `ways_in_since` as well, so that a new password makes every device unknown: whoever
+knew the old one can collect no devices to guess from. Not over the stored password, which Django
+hashes anew at a sign-in after an upgrade.
 """
 
 import hmac
@@ -52,4 +53,5 @@ def people_on(request: HttpRequest) -> People:
 
 def hash_of(resident: Resident) -> str:
     secret = f"known-device:{settings.SECRET_KEY}".encode()
-    return hmac.digest(secret, f"{resident.pk}:{resident.password}".encode(), "sha256").hex()[:32]
+    since = resident.ways_in_since.timestamp() if resident.ways_in_since else 0
+    return hmac.digest(secret, f"{resident.pk}:{since}".encode(), "sha256").hex()[:32]

@@ -111,9 +111,11 @@ def void_ways_in(resident: Resident) -> None:
     """Links and codes on their way: they may have been sent to a phone that is theirs no more.
 
     And what is open without a password (`volunteers.feeds`): its address may lie on that phone.
+    Devices known until now are known no more (`known_devices`).
     """
     Resident.objects.select_for_update().get(pk=resident.pk)
-    Resident.objects.filter(pk=resident.pk).update(ways_in_since=timezone.now())
+    resident.ways_in_since = timezone.now()
+    Resident.objects.filter(pk=resident.pk).update(ways_in_since=resident.ways_in_since)
     open_links(Q(resident=resident)).update(revoked_at=timezone.now())
     sign_in_codes.void(resident)
 

@@ -30,6 +30,13 @@ def note_changed(before: str | None, now: str | None) -> None:
         follow(before or "", now or "")
 
 
+def leave_number(resident: Resident, before: str | None, *, session_key: str | None) -> None:
+    """Of who has a new one, or none: what followed the old, was sent there or is open on it."""
+    note_changed(before, resident.phone)
+    void_ways_in(resident)
+    devices.end_all(resident, but=session_key)
+
+
 def count_try(resident: Resident, *, whose: str = "own") -> None:
     """By whoever tries a number, their own or somebody else's, and each by itself."""
     key = f"phone:{resident.pk}" if whose == "own" else f"phone:{whose}:{resident.pk}"
@@ -38,7 +45,7 @@ def count_try(resident: Resident, *, whose: str = "own") -> None:
 
 
 def change_phone(resident: Resident, phone: str, *, session_key: str | None) -> Entry:
-    """By the person, who gave the password; every other session ends, and what was sent there.
+    """By the person, who gave the password; their session alone goes on.
 
     Raises AccountClosed, PhoneNotAvailable.
     """
@@ -48,9 +55,7 @@ def change_phone(resident: Resident, phone: str, *, session_key: str | None) -> 
             stored = lock_live(resident).phone
             resident.phone = phone
             resident.save(update_fields=["phone"])
-            note_changed(stored, phone)
-            void_ways_in(resident)
-            devices.end_all(resident, but=session_key)
+            leave_number(resident, stored, session_key=session_key)
             return note_own("phone.changed", resident)
     except IntegrityError:
         resident.phone = before

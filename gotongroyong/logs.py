@@ -26,12 +26,26 @@ CODES = re.compile(rf"\b[{ALPHABET}]{{5}}[-\s]?[{ALPHABET}]{{5}}\b")
 
 PHONES = re.compile(r"\+62\d{7,13}\b")
 
+# What Postgres adds to its sentence quotes the row: `DETAIL:  Failing row contains (7, Ani, …)`.
+# Values have line breaks, too, so that all goes up to the next error of a traceback; an error's
+# repr writes its line breaks as two characters.
+REST = r"((?:\n|\\n)[ |]*(?:DETAIL|CONTEXT|QUERY|LINE \d+):)"
+NEXT_ERROR = r"\n[ |]*\n[ |]*(?:The above exception was|During handling of the above)"
+ROWS = re.compile(rf"{REST}.*?(?={NEXT_ERROR}|\Z)", re.DOTALL)
+HIDDEN = ((ROWS, r"\1 ***"), (TOKENS, r"\1***"), (CODES, "***"), (PHONES, "***"))
+
 
 def hide_tokens(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     for name, value in event.items():
         if isinstance(value, str):
-            event[name] = PHONES.sub("***", CODES.sub("***", TOKENS.sub(r"\1***", value)))
+            event[name] = hidden(value)
     return event
+
+
+def hidden(text: str) -> str:
+    for pattern, instead in HIDDEN:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def logging_config(*, json: bool) -> dict[str, Any]:

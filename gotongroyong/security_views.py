@@ -55,7 +55,7 @@ def end_others(request: ResidentRequest) -> HttpResponse:
             % {"count": count}
         ),
     )
-    return go_to(request, "security")
+    return still_known(request, go_to(request, "security"))
 
 
 @sensitive_post_parameters()
@@ -70,10 +70,7 @@ def password(request: ResidentRequest) -> HttpResponse:
     update_session_auth_hash(request, request.user)
     devices.move(key, request.session.session_key)
     messages.success(request, _("Your password was changed. Other devices are signed out."))
-    response = redirect("security")
-    # The old password's devices are known no more.
-    remember(request, response, request.user)
-    return response
+    return still_known(request, redirect("security"))
 
 
 def password_was_changed(request: ResidentRequest, form: ChangePasswordForm) -> bool:
@@ -95,7 +92,7 @@ def phone(request: ResidentRequest) -> HttpResponse:
     if not (form.is_valid() and phone_was_changed(request, form)):
         return show_form(request, "gotongroyong/change_phone.html", form)
     messages.success(request, _("Your phone number was changed. Other devices are signed out."))
-    return redirect("security")
+    return still_known(request, redirect("security"))
 
 
 def phone_was_changed(request: ResidentRequest, form: ChangePhoneForm) -> bool:
@@ -106,6 +103,12 @@ def phone_was_changed(request: ResidentRequest, form: ChangePhoneForm) -> bool:
         form.add_error("phone", str(error))
         return False
     return True
+
+
+def still_known(request: ResidentRequest, response: HttpResponse) -> HttpResponse:
+    """This device alone: those known until now are not."""
+    remember(request, response, request.user)
+    return response
 
 
 def show_form(request: ResidentRequest, template: str, form: Form) -> HttpResponse:

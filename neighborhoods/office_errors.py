@@ -15,6 +15,12 @@ class NotAResident(DomainError):
     message = _("Only a verified resident of this neighbourhood with a phone can hold this office.")
 
 
+class LeavesSoon(DomainError):
+    message = _(
+        "An account that is about to be deleted takes no office. Take the deletion back first."
+    )
+
+
 class PostTaken(DomainError):
     message = _("That post has its holder already. It can be handed over, or end first.")
 

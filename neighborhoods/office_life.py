@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Resident
+from accounts.rows import locked
 from journal.actions import record
 from journal.models import Entry
 from neighborhoods import office_rules as rules
@@ -19,7 +20,7 @@ from neighborhoods.models import (
     RukunTetangga,
     RukunWarga,
 )
-from neighborhoods.office_errors import HoldsItAlready, NotAResident, OfficeElsewhere
+from neighborhoods.office_errors import HoldsItAlready, LeavesSoon, NotAResident, OfficeElsewhere
 from neighborhoods.standing import Standing, standing_of
 from web.constraints import violated
 from web.dates import local
@@ -92,7 +93,8 @@ def begin(
     )
     try:
         with transaction.atomic():
-            Resident.objects.select_for_update(no_key=True).get(pk=holder.pk)
+            if locked(holder).erase_after:
+                raise LeavesSoon
             if held_meanwhile(office).exists():
                 raise HoldsItAlready
             office.save(force_insert=True)

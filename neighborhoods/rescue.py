@@ -1,6 +1,7 @@
 """A coordinator helps somebody back in: a forgotten password, a lost phone."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import passwords
@@ -9,7 +10,7 @@ from accounts.models import ResetLink, Resident
 from journal.actions import record
 from neighborhoods.account_notices import tell
 from neighborhoods.membership_life import locked
-from neighborhoods.models import Membership, Office
+from neighborhoods.models import Handover, Membership, Office
 from neighborhoods.office_rules import may_end
 from neighborhoods.standing import Standing, standing_of
 from web.errors import DomainError
@@ -22,8 +23,8 @@ class MayNotRescue(DomainError):
 def can_rescue(coordinator: Standing, membership: Membership) -> bool:
     """Whom their office answers for: a verified resident who signs in, and not themselves.
 
-    Never the platform's people, and nobody with an office that they could not end: with the
-    account they would take its powers too.
+    Never the platform's people, and nobody with an office that they could not end, or on the way
+    to one: with the account they would take its powers too.
     """
     person = membership.resident
     return (
@@ -37,7 +38,9 @@ def can_rescue(coordinator: Standing, membership: Membership) -> bool:
 
 
 def offices_of(person: Resident) -> list[Office]:
-    return list(Office.objects.unended().filter(holder=person))
+    """Held, or on the way: with the account a handover is accepted, and the holder confirms it."""
+    coming = Handover.objects.open().filter(successor=person).values("office")
+    return list(Office.objects.unended().filter(Q(holder=person) | Q(pk__in=coming)))
 
 
 def make_link(membership: Membership, *, coordinator: Standing) -> str:

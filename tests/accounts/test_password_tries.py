@@ -11,18 +11,19 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from accounts.known_devices import COOKIE
+from accounts.known_devices import COOKIE, device_of
 from accounts.models import Limit, Resident
 from accounts.password_tries import BY_ADDRESS, BY_DEVICE, BY_NUMBER
+from accounts.passwords import change_password, make_reset_link
 from tests.accounts.hashing import PASSWORD, Counted, counting_hashes
 from tests.cast import Cast
 from tests.notifications.smtp import free_port
 from tests.volunteers.crowd import all_at_once
 
-PHONE = "0812-0000-0004"
+PHONE, NEW = "0812-0000-0004", "tiga kata berurutan"
 BASE_DIR = Path(__file__).parent.parent.parent
 # Asked by another process, as after a restart.
 ASK = (
@@ -170,13 +171,58 @@ class TestTries:
         person, once_theirs = cheaply_hashed.requester, Client()
         try_password(once_theirs, PASSWORD)
         once_theirs.post("/keluar/")
-        person.set_password("sandi-yang-baru")
-        person.save(update_fields=["password"])
+        change_password(person, "sandi-yang-baru", session_key=None)
         with counting_hashes() as counted:
             for _ in range(BY_NUMBER.most):
                 try_password(Client(), "salah")
             try_password(once_theirs, "sandi-lama")
             assert counted.calls == BY_NUMBER.most
+
+    def test_a_stronger_hash_of_the_same_password_leaves_all_devices_known(
+        self, cheaply_hashed: Cast, settings: Settings
+    ) -> None:
+        """Django hashes anew at the first sign-in after an upgrade, on one of them."""
+        here, there = Client(), Client()
+        for client in (here, there):
+            try_password(client, PASSWORD)
+            client.post("/keluar/")
+        stored = cheaply_hashed.requester.password
+        settings.PASSWORD_HASHERS = [
+            "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+            *settings.PASSWORD_HASHERS,
+        ]
+        try_password(here, PASSWORD)
+        cheaply_hashed.requester.refresh_from_db()
+        assert cheaply_hashed.requester.password != stored
+        for _ in range(BY_NUMBER.most):
+            try_password(Client(), "salah")
+        try_password(there, PASSWORD)
+        assert is_in(there)
+
+    @pytest.mark.parametrize(
+        ("path", "form"),
+        [
+            ("akhiri-lainnya/", {}),
+            ("nomor/", {"password": PASSWORD, "phone": "0812-0000-7777"}),
+            ("sandi/", {"password": PASSWORD, "new_password": NEW, "repeated": NEW}),
+        ],
+    )
+    def test_who_ends_the_others_is_known_where_they_did_it_and_nowhere_else(
+        self, cheaply_hashed: Cast, path: str, form: dict[str, str]
+    ) -> None:
+        here, there = Client(), Client()
+        for client in (here, there):
+            try_password(client, PASSWORD)
+        assert here.post(f"/saya/keamanan/{path}", form).status_code == 302
+        person = Resident.objects.get(pk=cheaply_hashed.requester.pk)
+        assert [known_on(client, person) for client in (here, there)] == [True, False]
+
+    def test_who_comes_in_by_the_link_is_known_there(self, cheaply_hashed: Cast) -> None:
+        person, client = cheaply_hashed.requester, Client()
+        token = make_reset_link(person, made_by=cheaply_hashed.rt_head)
+        form = {"new_password": NEW, "repeated": NEW}
+        assert client.post(f"/sandi-baru/{token}/", form).status_code == 302
+        assert known_on(client, Resident.objects.get(pk=person.pk))
 
     def test_the_cookie_is_http_only_and_names_nobody(self, cheaply_hashed: Cast) -> None:
         client = Client()
@@ -190,6 +236,12 @@ class TestTries:
         person = cheaply_hashed.requester
         for secret in ("81200000004", person.name, person.password):
             assert secret not in morsel.value
+
+
+def known_on(client: Client, person: Resident) -> bool:
+    request = RequestFactory().get("/")
+    request.COOKIES[COOKIE] = client.cookies[COOKIE].value
+    return device_of(request, person) is not None
 
 
 def without_token(content: bytes) -> str:

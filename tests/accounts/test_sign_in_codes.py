@@ -10,14 +10,16 @@ from queue import Empty, Queue
 from threading import Thread
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts import gateway
-from accounts.models import SignInCode
-from accounts.sign_in_codes import BY_ADDRESS
+from accounts.models import Resident, SignInCode
+from accounts.sign_in_codes import BY_ADDRESS, PER
 from tests.cast import Cast
 
 PHONE, UNKNOWN = "0812-0000-0004", "0812-0000-8888"
@@ -137,11 +139,37 @@ def test_three_are_sent_in_a_quarter_of_an_hour(cast: Cast, client: Client, sent
         sent.get(timeout=0.3)
 
 
+def test_ten_are_sent_a_day_so_that_fifty_guesses_are_all(cast: Cast, sent: Sent) -> None:
+    start, asked = timezone.now(), []
+    for quarter in range(5):
+        with time_machine.travel(start + quarter * PER, tick=False):
+            answers = [ask(Client()) for _ in range(3)]
+            asked += [answer.status_code for answer in answers]
+    assert asked == [302] * 10 + [422] * 5
+    assert "Silakan coba lagi nanti" in answers[-1].content.decode()
+    assert [len(code_in(sent)) for _ in range(10)] == [6] * 10
+    with pytest.raises(Empty):
+        sent.get(timeout=0.3)
+    with time_machine.travel(start + timedelta(days=1, minutes=1), tick=False):
+        assert ask(Client()).status_code == 302
+
+
+def test_an_operator_gets_no_code(cast: Cast, client: Client, sent: Sent) -> None:
+    """What they may do is worth more than a message that others may read."""
+    assert ask(client, str(cast.operator.phone)).status_code == 302
+    with pytest.raises(Empty):
+        sent.get(timeout=0.3)
+    ask(client)
+    code = code_in(sent)
+    Resident.objects.filter(pk=cast.requester.pk).update(is_staff=True)
+    assert (enter(client, code).status_code, is_in(client)) == (422, False)
+
+
 def test_an_unknown_number_gets_the_same_answers_at_the_same_cost(cast: Cast, sent: Sent) -> None:
     cast.volunteer.is_active = False
     cast.volunteer.save(update_fields=["is_active"])
     answers, costs = [], []
-    for phone in (PHONE, UNKNOWN, cast.volunteer.phone):
+    for phone in (PHONE, UNKNOWN, cast.volunteer.phone, cast.operator.phone):
         client = Client()
         with CaptureQueriesContext(
             connection,

@@ -13,7 +13,7 @@ from events.plans import Place
 from tests.cast import Cast
 from tests.events.factory import begun, join, published_event
 from tests.volunteers.crowd import crowd_of
-from volunteers.models import SignUp
+from volunteers.models import Shift, SignUp
 
 ClientOf = Callable[[Resident], Client]
 

@@ -1,13 +1,19 @@
 """Joining by invitation, and leaving again."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from accounts import erasure
+from accounts.models import Resident
 from journal.models import Entry
-from neighborhoods.invitations import NoLongerValid, revoke
+from neighborhoods.invitations import NoLongerValid, code_of, revoke
 from neighborhoods.membership_errors import LivesSomewhere, WrongPlace
 from neighborhoods.memberships import accept_office, leave_rt
 from neighborhoods.models import Household, Membership, Office, RukunTetangga
+from neighborhoods.office_errors import LeavesSoon
 from neighborhoods.standing import standing_of
 from neighborhoods.unit_errors import RtClosed
 from notifications.models import Notification
@@ -142,6 +148,25 @@ class TestOfficeInvitation:
         invitation.save(update_fields=["made_by"])
         accept_office(cast.volunteer, invitation)
         assert standing_of(cast.volunteer).is_coordinator
+
+    def test_who_asked_for_deletion_takes_none(
+        self, cast: Cast, client_of: Callable[[Resident], Client]
+    ) -> None:
+        """As nobody could appoint them."""
+        invitation, newcomers = office_invitation(cast), office_invitation(cast, post="kader")
+        person, newcomer = cast.volunteer, stranger()
+        for each in (person, newcomer):
+            erasure.ask(each)
+        page = client_of(person).post(f"/gabung/{code_of(invitation)}/rumah/", follow=True)
+        assert "Akun yang akan dihapus tidak bisa menerima jabatan" in page.content.decode()
+        with pytest.raises(LeavesSoon):
+            join(newcomer, newcomers, rt=rt_of(cast.other_rt))
+        invitation.refresh_from_db()
+        assert (invitation.uses, newcomer.memberships.count()) == (0, 0)
+        assert not standing_of(person).is_coordinator
+        erasure.take_back(person)
+        accept_office(person, invitation)
+        assert standing_of(person).is_coordinator
 
     def test_a_resident_of_another_rw_cannot_take_it(self, cast: Cast) -> None:
         invitation = office_invitation(cast)

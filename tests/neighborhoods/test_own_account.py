@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.errors import PhoneNotAvailable
 from accounts.models import Resident
+from accounts.passwords import link_of, make_reset_link
 from neighborhoods import founding
 from neighborhoods.founding import follow_number
 from neighborhoods.models import Founding
@@ -74,10 +75,43 @@ def test_also_where_the_operator_changes_or_takes_it(
     written: str, kept: tuple[str, str], cast: Cast, client_of: Callable[[Resident], Client]
 ) -> None:
     made = asked_by(cast.volunteer)
-    page = f"/admin/accounts/resident/{cast.volunteer.pk}/change/"
-    form = {"phone": written, "name": cast.volunteer.name, "is_active": "on"}
-    assert client_of(cast.operator).post(page, form).status_code == 302
+    form = form_of(cast.volunteer) | {"phone": written}
+    assert client_of(cast.operator).post(admin_page(cast.volunteer), form).status_code == 302
     assert contact_of(made) == kept
+
+
+def test_a_number_that_the_operator_changes_ends_the_same_ways_in(
+    cast: Cast, client_of: Callable[[Resident], Client]
+) -> None:
+    person, phone, operator = cast.volunteer, client_of(cast.volunteer), client_of(cast.operator)
+    assert phone.get("/saya/").status_code == 200
+    token = make_reset_link(person, made_by=cast.rt_head)
+    operator.post(admin_page(person), form_of(person) | {"name": "Nama Lain"})
+    person.refresh_from_db()
+    assert (person.name, bool(link_of(token)), person.ways_in_since) == ("Nama Lain", True, None)
+    assert phone.get("/saya/").status_code == 200
+    operator.post(admin_page(person), form_of(person) | {"phone": NEW})
+    person.refresh_from_db()
+    assert (person.phone, link_of(token), bool(person.ways_in_since)) == (NEW, None, True)
+    assert phone.get("/saya/").headers["Location"] == "/masuk/?next=/saya/"
+
+
+def test_the_operator_stays_signed_in_with_a_new_number_of_their_own(
+    cast: Cast, client_of: Callable[[Resident], Client]
+) -> None:
+    operator, elsewhere = client_of(cast.operator), client_of(cast.operator)
+    elsewhere.get("/admin/")
+    rights = {"is_staff": "on", "is_superuser": "on"}
+    operator.post(admin_page(cast.operator), form_of(cast.operator) | rights | {"phone": NEW})
+    assert [client.get("/admin/").status_code for client in (operator, elsewhere)] == [200, 302]
+
+
+def admin_page(person: Resident) -> str:
+    return f"/admin/accounts/resident/{person.pk}/change/"
+
+
+def form_of(person: Resident) -> dict[str, str]:
+    return {"phone": person.phone or "", "name": person.name, "is_active": "on"}
 
 
 def test_nobodys_number_is_followed_by_nothing(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from accounts.devices import devices_of
 from accounts.errors import LinkNoLongerValid
 from accounts.models import Resident
 from journal.models import Entry
+from neighborhoods.handovers import accept_handover, ask_handover, decline_handover
 from neighborhoods.models import Membership, Office, RukunWarga
 from neighborhoods.rescue import (
     MayNotRescue,
@@ -124,6 +125,21 @@ def test_nobody_below_the_head_takes_over_a_head_or_each_other(cast: Cast) -> No
     assert [may(of_rw, person) for person in (cast.rw_head, cast.rt_head)] == [False, True]
     assert [may(cast.rt_head, person) for person in (cadre, cast.requester)] == [True, True]
     assert may(cast.rw_head, of_rw)
+
+
+def test_who_is_about_to_take_over_an_office_has_it_for_this_rule(cast: Cast) -> None:
+    """Else a cadre would know the password of the RW's next head, who only has to be confirmed."""
+    cadre, of_rw = cast.volunteer, Office.objects.get(holder=cast.rw_head)
+    Office.objects.create(holder=cadre, rw=of_rw.rw, rt=rt_of(cast.rt_head), post="kader")
+    token = make_link(home(cast.requester), coordinator=standing_of(cadre))
+    asked = ask_handover(of_rw, successor=cast.requester, by=standing_of(cast.rw_head))
+    assert (may(cadre, cast.requester), may(cast.rt_head, cast.requester)) == (False, False)
+    assert may(cast.rw_head, cast.requester)
+    assert link_of(token) is None
+    accept_handover(asked, by=standing_of(cast.requester))
+    assert not may(cadre, cast.requester)
+    decline_handover(asked, by=standing_of(cast.requester))
+    assert may(cadre, cast.requester)
 
 
 class TestLinkInHand:

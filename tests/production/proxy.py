@@ -1,16 +1,23 @@
 """Stands in for Caddy: one door to all web processes, with the headers of a TLS proxy."""
 
 import http.client
+import re
 import threading
 from collections import Counter
+from fnmatch import fnmatchcase
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import cycle
 from types import TracebackType
 from typing import Any, Self
 
+from gotongroyong.datadir import BASE_DIR
+
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer"}
 # What a client says of itself in these is dropped, as Caddy does.
 FORWARDED = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+CADDYFILE = BASE_DIR / "deploy" / "Caddyfile"
+# And whatever that file tells it to drop.
+DROPPED = re.findall(r"(?m)^\s*request_header -(\S+)$", CADDYFILE.read_text().lower())
 
 
 class Proxy:
@@ -79,13 +86,17 @@ class Proxy:
 
 
 def forwarded(asked: BaseHTTPRequestHandler) -> dict[str, str]:
-    kept = {
-        name: value
-        for name, value in asked.headers.items()
-        if name.lower() not in HOP_BY_HOP | FORWARDED
-    }
-    return kept | {
+    """By name, as Caddy writes them: what a web process makes of two alike depends on it."""
+    kept = {name: value for name, value in asked.headers.items() if is_passed_on(name.lower())}
+    own = {
         "X-Forwarded-For": str(asked.client_address[0]),
         "X-Forwarded-Proto": "https",
         "Connection": "close",
     }
+    return dict(sorted((kept | own).items()))
+
+
+def is_passed_on(name: str) -> bool:
+    if name in HOP_BY_HOP | FORWARDED:
+        return False
+    return not any(fnmatchcase(name, pattern) for pattern in DROPPED)
