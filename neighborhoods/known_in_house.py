@@ -5,16 +5,17 @@ coordinator asked about at the door, and who came where nobody lived. Only they 
 house (`Standing.is_known_in`); being recognised alone makes nobody the voice of who lives there.
 """
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from journal.actions import record
 from neighborhoods.models import Household, Membership, MembershipQuerySet
 from neighborhoods.standing import Standing
 
 
-def lived_in(household_id: int) -> MembershipQuerySet:
-    """Who lives there, those without a phone too."""
-    return Membership.objects.in_force().filter(household=household_id)
+def lived_in(household_id: int | OuterRef) -> MembershipQuerySet:
+    """Who lives there, those without a phone too; and who waits and is theirs by their word."""
+    is_theirs = Q(status=Membership.Status.ACTIVE) | Q(household_confirmed_at__isnull=False)
+    return Membership.objects.current().filter(is_theirs, household=household_id)
 
 
 def can_be_asked(homes: MembershipQuerySet) -> MembershipQuerySet:
@@ -51,7 +52,7 @@ def others_in_house(membership: Membership) -> MembershipQuerySet:
 
 def with_silence(newcomers: MembershipQuerySet) -> MembershipQuerySet:
     """With `is_silent`: their house is lived in and can't be asked. For a page of them at once."""
-    there = Membership.objects.in_force().filter(household=OuterRef("household"))
+    there = lived_in(OuterRef("household")).exclude(pk=OuterRef("pk"))
     is_silent = Exists(there) & ~Exists(can_be_asked(there))
     return newcomers.annotate(is_silent=is_silent)
 
