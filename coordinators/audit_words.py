@@ -98,11 +98,13 @@ JOINING: dict[str, Text] = {
     "membership.invited": _("%(whose)s was let in by an invitation to an office"),
     "membership.house_knows": _("%(who)s says that %(whose)s lives with them"),
     "membership.house_denies": _("%(who)s says that %(whose)s does not live with them"),
+    "membership.asked_at_house": _("%(who)s asked at the house, and %(whose)s lives there"),
     "membership.recognised": _("%(who)s recognised %(whose)s"),
     "membership.declined": _("%(who)s did not recognise %(whose)s"),
     "membership.undone": _("%(who)s took that decision back"),
     "membership.withdrawn": _("%(who)s took the request to join back"),
     "membership.left": _("%(who)s moved away"),
+    "household.made": _("%(who)s noted a new house"),
     "household.changed": _("%(who)s corrected the address of a house"),
 }
 DATA: dict[str, Text] = {

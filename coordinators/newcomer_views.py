@@ -44,7 +44,8 @@ def look(request: ResidentRequest, pk: int) -> HttpResponse:
 @for_coordinators
 def know(request: ResidentRequest, pk: int) -> HttpResponse:
     thanks = _("Let in. The newcomer is told.")
-    return decide(request, recognise, seen(request, pk), thanks)
+    asked = "asked_at_house" in request.POST
+    return decide(request, recognise, seen(request, pk), thanks, asked_at_house=asked)
 
 
 @require_POST

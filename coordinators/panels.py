@@ -17,8 +17,8 @@ from events.rules import can_release
 from moderation.forms import DecisionForm
 from moderation.models import Case
 from moderation.panel import panel_of
+from neighborhoods.known_in_house import house_says, others_in_house
 from neighborhoods.models import Membership
-from neighborhoods.newcomers import house_says
 from neighborhoods.reveal import Contact
 from neighborhoods.standing import Standing
 from requests_app import rules
@@ -62,6 +62,8 @@ def newcomer_panel(
     context = {
         "newcomer": membership,
         "house": house_says(membership),
+        # How many, and not who.
+        "living_there": others_in_house(membership).count(),
         "since": moment(membership.joined_at, membership.rt.rw.zone),
         "contact": contact,
         "reasons": NOT_RECOGNISED,

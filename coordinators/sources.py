@@ -17,8 +17,8 @@ from journal.models import Entry
 from moderation.models import CaseQuerySet
 from moderation.rules import thing_of
 from moderation.things import picture_of
+from neighborhoods.known_in_house import house_answer, with_silence
 from neighborhoods.models import Membership, MembershipQuerySet, Office
-from neighborhoods.newcomers import house_says
 from neighborhoods.standing import Standing
 from requests_app.cards import Card, cards_for
 from requests_app.models import AidRequest, AidRequestQuerySet
@@ -137,9 +137,7 @@ def cases(rows: CaseQuerySet, now: datetime, *, kind: str, name: str) -> Iterabl
 
 def newcomers(rows: MembershipQuerySet, now: datetime) -> Iterable[QueueItem]:
     """Phone and house are asked for on their page: that look is journaled."""
-    for membership in rows.select_related("resident", "rt__rw"):
-        read = ("house", membership.household_id or 0)
-        url = reverse("desk_recognise", args=[membership.pk])
+    for membership in with_silence(rows).select_related("resident", "rt__rw"):
         yield QueueItem(
             kind="newcomer",
             ref=f"membership-{membership.pk}",
@@ -152,14 +150,24 @@ def newcomers(rows: MembershipQuerySet, now: datetime) -> Iterable[QueueItem]:
             chips=("unverified", house_chip(membership)),
             url=reverse("desk_newcomer", args=[membership.pk]),
             is_urgent=False,
-            quicks=(Quick(_("I know them"), "check", url, (read,)),),
+            quicks=quicks_for_newcomer(membership),
             subject=membership,
         )
 
 
 def house_chip(membership: Membership) -> str:
-    says = house_says(membership)
-    return f"house_{says}" if says in ("knows", "denies") else ""
+    answer = house_answer(membership)
+    return f"house_{answer}" if answer else ""
+
+
+def quicks_for_newcomer(membership: Membership) -> tuple[Quick, ...]:
+    """None where somebody has to be asked at the house first: their page says so."""
+    is_silent: bool = membership.is_silent  # type: ignore[attr-defined]  # by with_silence
+    if is_silent and not house_answer(membership):
+        return ()
+    read = ("house", membership.household_id or 0)
+    url = reverse("desk_recognise", args=[membership.pk])
+    return (Quick(_("I know them"), "check", url, (read,)),)
 
 
 def held_for(coordinator: Standing, now: datetime) -> EventQuerySet:

@@ -10,6 +10,7 @@ from accounts import erasure, phones
 from accounts.models import Consent, Resident
 from journal.actions import record
 from neighborhoods.assisted_errors import HasAPhone, KnownThere, NoConsent, NotYours, PhoneNotFree
+from neighborhoods.known_in_house import lived_in
 from neighborhoods.models import Household, Membership
 from neighborhoods.standing import Standing, assisted_by
 from web.constraints import violated
@@ -36,9 +37,7 @@ def covers(household: Household, by: Standing) -> bool:
 
 
 def shares_house(household: Household, by: Standing) -> bool:
-    """Verified, and known in the house itself."""
-    home = by.membership if by.is_verified else None
-    return bool(home and home.household_confirmed_at and home.household_id == household.pk)
+    return by.is_known_in(household.pk)
 
 
 def create_assisted(
@@ -118,13 +117,9 @@ def move_in(resident: Resident, household: Household, *, by: Standing, kind: str
         decided_by=by.resident if recognised else None,
         # Known in the house: by its own people, or by nobody else living there.
         household_confirmed_at=now
-        if shares_house(household, by) or not lived_in(household)
+        if shares_house(household, by) or not lived_in(household.pk).exists()
         else None,
     )
-
-
-def lived_in(household: Household) -> bool:
-    return Membership.objects.in_force().filter(household=household).exists()
 
 
 def try_phone(resident: Resident, phone: str, *, by: Standing) -> Resident:

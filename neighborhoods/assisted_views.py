@@ -34,7 +34,8 @@ def from_desk(request: ResidentRequest) -> HttpResponse:
         return show(request, form, "assisted_new")
     values = form.cleaned_data
     try:
-        house = household_for(values.pop("rt"), values.pop("address"), values.pop("landmark"))
+        place = (values.pop("rt"), values.pop("address"), values.pop("landmark"))
+        house = household_for(*place, by=request.user)
     except DomainError as error:
         form.add_error(None, str(error))
         return show(request, form, "assisted_new")

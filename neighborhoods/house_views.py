@@ -22,12 +22,15 @@ from web.http import attempt, render_page
 @require_safe
 @for_residents
 def my_house(request: ResidentRequest) -> HttpResponse:
+    """Whom the house doesn't know yet reads who lives there, and speaks for nobody."""
     house = house_of(request.standing)
     people = list(people_of(house)) if house else []
+    is_known = bool(house and request.standing.is_known_in(house.pk))
     context = {
         "house": house,
+        "is_known": is_known,
         "members": [each for each in people if each.status == Membership.Status.ACTIVE],
-        "asking": [each for each in people if each.status == Membership.Status.PENDING],
+        "asking": [each for each in people if is_known and may_be_answered(each)],
     }
     return render_page(request, "neighborhoods/my_house.html", context)
 
@@ -35,6 +38,14 @@ def my_house(request: ResidentRequest) -> HttpResponse:
 def people_of(house: Household) -> QuerySet[Membership]:
     current = Membership.objects.current().filter(household=house)
     return current.select_related("resident").order_by("joined_at", "pk")
+
+
+def may_be_answered(membership: Membership) -> bool:
+    """Who waits; and who was let in before the house said yes, but never for a person without
+    a phone, who speaks for nobody."""
+    if membership.status == Membership.Status.PENDING:
+        return True
+    return not membership.is_known_in_house and not membership.resident.is_assisted
 
 
 def house_of(standing: Standing) -> Household | None:
@@ -89,7 +100,8 @@ def is_changed(request: ResidentRequest, house: Household, form: AddressForm) ->
 
 
 def own_house(request: ResidentRequest) -> Household:
+    """That knows them; to others of it these pages do not exist."""
     house = house_of(request.standing)
-    if house is None:
+    if house is None or not request.standing.is_known_in(house.pk):
         raise Http404
     return house

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.models import Resident
 from journal.actions import record
 from neighborhoods import house_notices
 from neighborhoods import membership_notices as notices
@@ -26,9 +27,12 @@ def new_house(rt: RukunTetangga, address: str, landmark: str = "") -> Household:
 
 
 @transaction.atomic
-def household_for(rt: RukunTetangga, address: str, landmark: str) -> Household:
+def household_for(
+    rt: RukunTetangga, address: str, landmark: str, *, by: Resident | None = None
+) -> Household:
     """The one of that address in the RT, else a new one; two at once get the same.
 
+    The journal keeps whose words a new one has: theirs they may read always (`personal`).
     Raises RtClosed, where the RT was merged since the form was read.
     """
     fresh = lock(rt)
@@ -38,6 +42,13 @@ def household_for(rt: RukunTetangga, address: str, landmark: str) -> Household:
         return found
     house = new_house(fresh, address, landmark)
     house.save(force_insert=True)
+    record(
+        "household.made",
+        object_kind="household",
+        object_id=house.pk,
+        rw_id=fresh.rw_id,
+        actor_id=by.pk if by else None,
+    )
     return house
 
 
@@ -52,17 +63,11 @@ def same_address(rt: RukunTetangga, address: str) -> QuerySet[Household]:
     return Household.objects.filter(rt=rt, address_key=key).exclude(address_key="").order_by("pk")
 
 
-def housemates(house: Household) -> QuerySet[Membership]:
-    """Verified people of the house who can be asked: they have a phone of their own."""
-    return (
-        Membership.objects.in_force()
-        .filter(household=house, resident__is_active=True)
-        .exclude(resident__phone=None)
-    )
-
-
 def confirm_member(membership: Membership, *, by: Standing) -> Membership:
-    """'Betul': they live with us. Raises DecidedAlready, NotYourHouse."""
+    """'Betul': they live with us. Raises DecidedAlready, NotYourHouse.
+
+    Of whom a coordinator let in meanwhile it may still be said: so they become known there.
+    """
     return answer(membership, by, knows=True)
 
 
@@ -75,9 +80,9 @@ def refuse_member(membership: Membership, *, by: Standing) -> Membership:
 def answer(membership: Membership, by: Standing, *, knows: bool) -> Membership:
     """The last word of the house counts, until a coordinator has decided."""
     fresh = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-    if not lives_in(by, fresh.household_id) or fresh.resident_id == by.resident.pk:
+    if not by.is_known_in(fresh.household_id) or fresh.resident_id == by.resident.pk:
         raise NotYourHouse
-    if fresh.status != Membership.Status.PENDING:
+    if not is_to_answer(fresh, knows=knows):
         raise DecidedAlready
     now = timezone.now()
     fresh.household_confirmed_at = now if knows else None
@@ -95,13 +100,14 @@ def answer(membership: Membership, by: Standing, *, knows: bool) -> Membership:
     return fresh
 
 
-def lives_in(standing: Standing, household_id: int | None) -> bool:
-    lives = standing.membership if standing.is_verified else None
-    return bool(lives and household_id and lives.household_id == household_id)
+def is_to_answer(membership: Membership, *, knows: bool) -> bool:
+    if membership.status == Membership.Status.ACTIVE:
+        return knows and not membership.is_known_in_house
+    return membership.status == Membership.Status.PENDING
 
 
 def change_address(house: Household, *, address: str, landmark: str, by: Standing) -> Household:
-    """Corrected by who lives there or by a coordinator, and all of the house are told.
+    """Corrected by who is known there or by a coordinator, and all of the house are told.
 
     Raises AddressTaken, NotYourHouse.
     Another household's address is refused: two houses become one by moving, never by writing.
@@ -134,4 +140,4 @@ def change_address(house: Household, *, address: str, landmark: str, by: Standin
 
 def may_correct(by: Standing, house: Household) -> bool:
     covers = by.covers(rt_id=house.rt_id, rw_id=house.rt.rw_id)
-    return covers or lives_in(by, house.pk)
+    return covers or by.is_known_in(house.pk)

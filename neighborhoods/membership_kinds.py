@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Resident
+from neighborhoods.known_in_house import can_be_asked, lived_in
 from neighborhoods.models import Membership
 from neighborhoods.newcomers import deciders_of, overdue_rows
 from notifications.kinds import Kind, Words, nothing_against, register
@@ -68,9 +69,20 @@ def deciders(notification: Notification) -> Iterable[Resident]:
     return deciders_of(notification.subject) if notification.subject else ()
 
 
+def housemates(notification: Notification) -> Iterable[Resident]:
+    """Who speaks for the house by now."""
+    newcomer = notification.subject
+    if newcomer is None or newcomer.household_id is None:
+        return ()
+    homes = can_be_asked(lived_in(newcomer.household_id))
+    return Resident.objects.filter(pk__in=homes.values("resident"))
+
+
+AUDIENCES = dict.fromkeys(FOR_DECIDERS, deciders) | dict.fromkeys(FOR_HOUSE, housemates)
+
+
 def register_kinds() -> None:
     for code in WORDS:
-        audience = deciders if code in FOR_DECIDERS else None
         check = nothing_against if code in FOR_NEWCOMER else decided
         due = overdue_rows if code == "newcomer.overdue" else None
         register(
@@ -81,6 +93,6 @@ def register_kinds() -> None:
                 load=load,
                 check=check,
                 due=due,
-                audience=audience,
+                audience=AUDIENCES.get(code),
             )
         )

@@ -34,8 +34,15 @@ def tell(
     )
 
 
-def ask_house(people: Iterable[Membership], membership: Membership, *, entry: Entry) -> None:
-    tell([each.resident for each in people], membership, "house.asked", entry=entry)
+def ask_house(
+    people: Iterable[Membership],
+    membership: Membership,
+    *,
+    entry: Entry,
+    due_at: datetime | None = None,
+) -> None:
+    recipients = [each.resident for each in people]
+    tell(recipients, membership, "house.asked", entry=entry, due_at=due_at)
 
 
 def tell_deciders(membership: Membership, *, entry: Entry) -> None:

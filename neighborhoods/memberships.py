@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.models import Resident
 from journal.models import Entry
 from neighborhoods import membership_notices as notices
-from neighborhoods.households import household_for, housemates
+from neighborhoods.households import household_for
 from neighborhoods.invitations import NoLongerValid, use
+from neighborhoods.known_in_house import housemates, make_known
 from neighborhoods.membership_errors import LivesSomewhere, WrongPlace
 from neighborhoods.membership_life import decide, journal, locked, locked_current
 from neighborhoods.models import Household, Invitation, Membership, RukunTetangga, RukunWarga
@@ -38,7 +39,7 @@ def move_in(
     """The house, the membership and the invitation's use: all of it or nothing."""
     with transaction.atomic():
         lock_offices(invitation)
-        house = household_for(rt, address, landmark)
+        house = household_for(rt, address, landmark, by=resident)
         return join_rt(resident, invitation, household=house, kind=kind)
 
 
@@ -87,14 +88,8 @@ def insert(
 
 
 def ask_house(membership: Membership, household: Household, *, entry: Entry) -> None:
-    """Its people say whether it is so; where nobody can be asked it confirms itself, of the very
-    moment of joining (`newcomers.house_says` tells the two apart)."""
-    people = list(housemates(household).select_related("resident"))
-    if people:
-        notices.ask_house(people, membership, entry=entry)
-        return
-    membership.household_confirmed_at = membership.joined_at
-    membership.save(update_fields=["household_confirmed_at"])
+    """Its people say whether it is so; where nobody can be asked the desk says that instead."""
+    notices.ask_house(housemates(household).select_related("resident"), membership, entry=entry)
 
 
 def accept_office(resident: Resident, invitation: Invitation) -> Membership:
@@ -124,8 +119,10 @@ def take_office(membership: Membership, invitation: Invitation) -> None:
     if not still_holds(invitation):
         raise NoLongerValid
     if membership.status == Membership.Status.PENDING:
-        decide(membership, Membership.Status.ACTIVE, by=invitation.made_by)
-        journal("invited", membership, actor=invitation.made_by)
+        maker = invitation.made_by
+        decide(membership, Membership.Status.ACTIVE, by=maker)
+        make_known(membership, by=standing_of(maker) if maker else None)
+        journal("invited", membership, actor=maker)
         notices.settle(membership)
     holder, rw, rt, post = membership.resident, invitation.rw, invitation.rt, invitation.post
     if is_taken(rw, rt, post, by=holder):

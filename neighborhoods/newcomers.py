@@ -96,15 +96,6 @@ def overdue_rows(now: datetime) -> QuerySet[Any, Any]:
     )
 
 
-def house_says(membership: Membership) -> str:
-    """'knows', 'denies', 'asked'; or 'new': confirmed by itself the moment they joined."""
-    if membership.household_refused_at:
-        return "denies"
-    if not membership.household_confirmed_at:
-        return "asked"
-    return "new" if membership.household_confirmed_at == membership.joined_at else "knows"
-
-
 def look_at(membership: Membership, *, coordinator: Standing) -> Contact:
     """Phone and house, for who may recognise them; the look is journaled."""
     record(

@@ -15,6 +15,7 @@ from accounts.personal_data import (
     impersonal,
     register,
 )
+from journal.models import Entry
 from neighborhoods.models import (
     Founding,
     Handover,
@@ -32,12 +33,16 @@ AS_OFFICER = _("for good, without your name: it was done in office")
 
 
 def houses_of(resident: Resident) -> QuerySet[Household]:
-    """Where they are known. A house that somebody merely wrote down is its people's, and so are
-    the words that its people have found for it since."""
+    """Where they live; and where they asked for or lived once, while it stands in the words that
+    they found for it themselves. A house that was there before is its people's, and so is what
+    others have written of it since."""
     mine = Membership.objects.filter(resident=resident, household=OuterRef("pk"))
-    recognised = Q(status="active") | Q(status="ended", decided_at__isnull=False)
-    known = mine.filter(recognised | Q(household_confirmed_at__isnull=False))
-    return Household.objects.filter(Exists(known)).select_related("rt__rw")
+    entries = Entry.objects.filter(object_kind="household", object_id=OuterRef("pk"))
+    wrote = entries.filter(action="household.made", actor_id=resident.pk)
+    rewritten = entries.filter(action="household.changed").exclude(actor_id=resident.pk)
+    own_words = Exists(mine) & Exists(wrote) & ~Exists(rewritten)
+    houses = Household.objects.filter(Exists(mine.in_force()) | own_words)
+    return houses.select_related("rt__rw")
 
 
 def all_houses_of(resident: Resident) -> QuerySet[Household]:

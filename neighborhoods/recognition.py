@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from journal.models import Entry
 from neighborhoods import membership_notices as notices
+from neighborhoods.known_in_house import forget_known, make_known, waiting_in_house
 from neighborhoods.membership_errors import DecidedAlready, NotForYou, ReadAgain, TooLateToUndo
 from neighborhoods.membership_life import decide, journal, locked
 from neighborhoods.models import Membership
@@ -25,18 +26,29 @@ def recognise(
     *,
     coordinator: Standing,
     house: int | None = None,
+    asked_at_house: bool = False,
     settle_in: timedelta = AT_ONCE,
 ) -> Membership:
     """'Saya kenal'. Raises DecidedAlready, NotForYou, ReadAgain.
 
-    `house` is the household that the coordinator read, if the page said it.
+    `house` is the household that the coordinator read, if the page said it; `asked_at_house`
+    that its people, who can't be asked here, told the coordinator themselves.
     """
     with decidable(membership, coordinator, house=house) as fresh:
         decide(fresh, Status.ACTIVE, by=coordinator.resident)
+        make_known(fresh, by=coordinator, asked_at_house=asked_at_house)
         entry = journal("recognised", fresh, actor=coordinator.resident)
         notices.settle(fresh)
         notices.tell_newcomer(fresh, "recognised", entry=entry, due_at=told_at(settle_in))
+        ask_about_others(fresh, entry=entry, settle_in=settle_in)
     return fresh
+
+
+def ask_about_others(membership: Membership, *, entry: Entry, settle_in: timedelta) -> None:
+    """Who came to the same house meanwhile: now somebody lives there who can say."""
+    if membership.is_known_in_house and not membership.resident.is_assisted:
+        for other in waiting_in_house(membership):
+            notices.ask_house([membership], other, entry=entry, due_at=told_at(settle_in))
 
 
 def decline(
@@ -104,6 +116,7 @@ def acted_since(membership: Membership, entry_id: int) -> bool:
 def wait_again(membership: Membership) -> None:
     try:
         with transaction.atomic():
+            forget_known(membership)
             decide(membership, Status.PENDING, by=None)
     except IntegrityError as error:
         # Declined, and they have joined anew since.

@@ -26,11 +26,7 @@ def speaks_for(actor: str, resident: str) -> Exists:
 def speakers_for(home: Membership) -> QuerySet[Resident]:
     """All who may speak for who lives there, and can be told."""
     in_office = Office.objects.in_force().over(home.rt).values("holder")
-    of_the_house = (
-        known_in_house()
-        .filter(household=home.household_id, household__isnull=False)
-        .values("resident")
-    )
+    of_the_house = known_in_house().filter(household=home.household_id).values("resident")
     near = Q(pk__in=in_office) | Q(pk__in=of_the_house)
     return Resident.objects.filter(near, is_active=True).exclude(phone=None)
 
@@ -46,9 +42,7 @@ def housemates_of(resident: str) -> MembershipQuerySet:
 
 
 def known_in_house() -> MembershipQuerySet:
-    return Membership.objects.in_force().filter(
-        household_confirmed_at__isnull=False, resident__is_active=True
-    )
+    return Membership.objects.known_in_house().filter(resident__is_active=True)
 
 
 def officers_over(rt: str, rw: str) -> OfficeQuerySet:

@@ -80,6 +80,15 @@ class Standing:
         """Whether an office in force answers for that RT."""
         return rt_id in self.covered_rt_ids or rw_id in self.covered_rw_ids
 
+    @property
+    def known_house_id(self) -> int | None:
+        """The house that knows them: for its people they speak, and for its address."""
+        home = self.membership
+        return home.household_id if home and home.is_known_in_house else None
+
+    def is_known_in(self, household_id: int | None) -> bool:
+        return household_id is not None and household_id == self.known_house_id
+
     @cached_property
     def assisted_ids(self) -> frozenset[int]:
         """Residents without a phone for whom they may act (`neighborhoods.assisted`)."""
@@ -104,9 +113,8 @@ def assisted_by(actor: Standing) -> MembershipQuerySet:
     the people of that house.
     """
     near = Q(rt__rw__in=actor.covered_rw_ids) | Q(rt__in=actor.covered_rt_ids)
-    home = actor.membership if actor.is_verified else None
-    if home and home.household_id and home.household_confirmed_at:
-        near |= Q(household=home.household_id)
+    if actor.known_house_id:
+        near |= Q(household=actor.known_house_id)
     return homes_without_a_phone().filter(near)
 
 

@@ -19,6 +19,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """In force or awaiting verification: at most one a person."""
         return self.filter(status__in=(Membership.Status.PENDING, Membership.Status.ACTIVE))
 
+    def known_in_house(self) -> "MembershipQuerySet":
+        """`is_known_in_house`, asked of the database."""
+        return self.in_force().filter(
+            household__isnull=False,
+            household_confirmed_at__isnull=False,
+            household_refused_at=None,
+        )
+
 
 class Membership(models.Model):
     """That somebody lives in an RT. Verified by recognition: a coordinator knows the house."""
@@ -66,7 +74,8 @@ class Membership(models.Model):
         db_index=False,
     )
     decline_reason = models.CharField(max_length=300, blank=True, db_default="")
-    # That the people of the house know them; a new household confirms itself.
+    # That the people of the house know them, or that nobody else lived there when they were
+    # let in (`neighborhoods.known_in_house`).
     household_confirmed_at = models.DateTimeField(null=True, blank=True)
     household_refused_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -100,3 +109,9 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"Membership {self.pk} ({self.status})"
+
+    @property
+    def is_known_in_house(self) -> bool:
+        """Verified, and known in the house itself: so they may speak for it."""
+        is_in_force = self.status == Membership.Status.ACTIVE and self.household_id is not None
+        return bool(is_in_force and self.household_confirmed_at and not self.household_refused_at)

@@ -2,9 +2,10 @@
 
 from playwright.sync_api import Page
 
+from neighborhoods.assisted import create_assisted
 from neighborhoods.invitations import code_of, revoke
 from neighborhoods.models import Invitation, Membership
-from neighborhoods.recognition import decline
+from neighborhoods.recognition import decline, recognise
 from neighborhoods.standing import standing_of
 from tests.browser.scenes import scene
 from tests.cast import Cast, rt_of
@@ -110,3 +111,31 @@ def desk_newcomer_look(page: Page, cast: Cast) -> None:
     page.goto(f"/pengurus/warga-baru/{newcomer(cast).pk}/")
     page.get_by_role("button", name="Lihat rumah").click()
     page.locator(".details dd.nums").wait_for()
+
+
+@scene("rt_head")
+def desk_newcomer_silent_house(page: Page, cast: Cast) -> None:
+    """Somebody without a phone lives there: to be asked at the door."""
+    said = newcomer(cast)
+    assert said.household
+    head = standing_of(cast.rt_head)
+    create_assisted("Nenek Ijah", household=said.household, by=head, has_agreed=True)
+    page.goto(f"/pengurus/warga-baru/{said.pk}/")
+
+
+def let_in_unknown(cast: Cast) -> Membership:
+    """By a coordinator, and the house has not said so."""
+    said = newcomer(cast, address=THEIRS)
+    return recognise(said, coordinator=standing_of(cast.rt_head))
+
+
+@scene("volunteer")
+def my_house_late_yes(page: Page, cast: Cast) -> None:
+    let_in_unknown(cast)
+    page.goto("/saya/rumah/")
+
+
+@scene("other_rt")
+def my_house_unknown(page: Page, cast: Cast) -> None:
+    Membership.objects.filter(resident=cast.other_rt).update(household_confirmed_at=None)
+    page.goto("/saya/rumah/")

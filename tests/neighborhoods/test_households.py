@@ -10,9 +10,9 @@ from neighborhoods.households import (
     household_for,
     refuse_member,
 )
+from neighborhoods.known_in_house import house_says
 from neighborhoods.membership_errors import AddressTaken, DecidedAlready, NotYourHouse
 from neighborhoods.models import Household, Membership
-from neighborhoods.newcomers import house_says
 from neighborhoods.recognition import recognise
 from neighborhoods.standing import standing_of
 from notifications import kinds

@@ -90,6 +90,20 @@ def test_recognised_and_declined_at_once_one_holds(without_pool: None, cast: Cas
         assert membership.status == ("active" if answers["yes"] else "declined")
 
 
+def test_of_two_let_in_at_once_into_an_empty_house_one_was_there_first(
+    without_pool: None, cast: Cast
+) -> None:
+    for number in range(3):
+        address = f"Gang Baru No. {number}"
+        two = [newcomer(cast, 2 * number + each, address=address) for each in range(2)]
+
+        def let_in(membership: Membership) -> str:
+            fresh = recognise(membership, coordinator=standing_of(cast.rt_head))
+            return "known" if fresh.is_known_in_house else "let in"
+
+        assert sorted(all_at_once(two, let_in)) == ["known", "let in"]
+
+
 def test_one_number_twice_at_once_is_one_account(without_pool: None, cast: Cast) -> None:
     said = {"name": "Tari", "phone": "+628137799001", "password": "melati-15-biru"}
 

@@ -19,7 +19,6 @@ from gotongroyong.mydata import exporting
 from journal.actions import record
 from journal.models import Entry
 from neighborhoods.assisted import SPOKEN_TEXT
-from neighborhoods.models import Household, Membership
 from notifications.models import Notification, Preference
 from tests.cast import Cast, rt_of
 from tests.gotongroyong.mydata.everything import fill
@@ -253,26 +252,3 @@ def test_an_export_holds_nothing_of_another(cast: Cast) -> None:
         assert person.name not in dumped
         assert str(person.phone) not in dumped
         assert person.email not in dumped
-
-
-@pytest.mark.parametrize(
-    ("status", "is_confirmed", "rows"),
-    [
-        ("pending", False, 0),
-        ("declined", False, 0),
-        ("ended", False, 0),
-        ("pending", True, 1),
-        ("active", False, 1),
-    ],
-)
-def test_the_house_of_others_that_somebody_wrote_down_is_not_theirs(
-    status: str, is_confirmed: bool, rows: int, cast: Cast
-) -> None:
-    """Its landmark is what its people wrote, and shown within their RT alone."""
-    house = Household.objects.get(memberships__resident=cast.requester)
-    Membership.objects.filter(resident=cast.waiting).update(
-        household=house,
-        status=status,
-        household_confirmed_at=timezone.now() if is_confirmed else None,
-    )
-    assert len(content_of(cast.waiting)["data"]["neighborhoods.household"]) == rows
