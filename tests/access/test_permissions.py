@@ -9,12 +9,14 @@ FLAGS = re.compile(
 )
 # The flags' own home, the demo's operator, and words: who runs the platform is named so. Who
 # founds an RW for others and is told where nobody else is; whose account nobody of a
-# neighbourhood can help back into; who joins none and deletes none of its accounts.
+# neighbourhood can help back into, and to whom no code is sent; who joins none and deletes none of
+# its accounts.
 ALLOWED = {
     "accounts/admin.py",
     "accounts/erasure.py",
     "accounts/models.py",
     "accounts/personal.py",
+    "accounts/sign_in_codes.py",
     "coordinators/audit.py",
     "coordinators/data_handlers.py",
     "gotongroyong/mydata/seen.py",
