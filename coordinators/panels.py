@@ -62,8 +62,8 @@ def newcomer_panel(
     context = {
         "newcomer": membership,
         "house": house_says(membership),
-        # How many, and not who.
-        "living_there": others_in_house(membership).count(),
+        # How many, and not who; counted only where it is shown.
+        "living_there": others_in_house(membership).count,
         "since": moment(membership.joined_at, membership.rt.rw.zone),
         "contact": contact,
         "reasons": NOT_RECOGNISED,

@@ -36,12 +36,12 @@ def house_answer(membership: Membership) -> str:
 
 def house_says(membership: Membership) -> str:
     """Its answer; else 'asked', 'silent' where nobody who lives there can be asked, or 'new'."""
-    others = others_in_house(membership)
     if answer := house_answer(membership):
         return answer
-    if can_be_asked(others).exists():
-        return "asked"
-    return "silent" if others.exists() else "new"
+    others = others_in_house(membership)
+    if not others.exists():
+        return "new"
+    return "asked" if can_be_asked(others).exists() else "silent"
 
 
 def others_in_house(membership: Membership) -> MembershipQuerySet:

@@ -1,4 +1,4 @@
-"""Memberships by whose they are, the volunteer's session and passkey, the requester's link."""
+"""Memberships by whose they are, the volunteer's session and passkey, the neighbour's link."""
 
 from allauth.mfa.models import Authenticator
 
@@ -17,9 +17,10 @@ def signin_objects(cast: Cast, people: dict[str, Resident]) -> dict[str, dict[st
     passkey = Authenticator.objects.create(
         user=cast.volunteer, type=Authenticator.Type.WEBAUTHN, data={"name": "Chrome, Android"}
     )
+    link = make_reset_link(people["neighbour"], made_by=cast.rt_head)
     return {
         "pengurus/warga/": {role: by_person[people[role].pk] for role in AT_DESK},
         "saya/keamanan/akhiri/": {"of_volunteer": session.pk},
         "saya/kunci/": {"of_volunteer": passkey.pk},
-        "sandi-baru/": {"for_requester": make_reset_link(cast.requester, made_by=cast.rt_head)},
+        "sandi-baru/": {"for_neighbour": link},
     }

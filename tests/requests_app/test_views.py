@@ -128,7 +128,8 @@ def test_pages_cost_as_many_queries_for_1_need_as_for_50(cast: Cast, client_of: 
     with_one = {path: count_queries(client, path) for path in PAGES}
     many(cast, 49)
     assert {path: count_queries(client, path) for path in PAGES} == with_one
-    assert max(with_one.values()) <= 16
+    # Of these one asks who lives in the house of the newcomer whom the desk shows.
+    assert max(with_one.values()) <= 17
 
 
 def test_need_page_costs_as_many_queries_for_1_as_for_20_helpers(

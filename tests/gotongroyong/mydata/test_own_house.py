@@ -132,4 +132,4 @@ def test_who_has_moved_out_reads_no_word_of_who_lives_there_now(
     page = client_of(first.resident).post("/saya/data/", {"password": "gotong-royong"})
     assert page.status_code == 200
     assert CANARY not in page.content.decode()
-    assert "RT 003" in page.content.decode()
+    assert "RT\N{NO-BREAK SPACE}003" in page.content.decode()
