@@ -206,7 +206,7 @@ def test_a_notice_in_time_leads_to_a_page_that_opens(
 def test_every_kind_that_leads_to_the_desk_asks_who_is_in_office() -> None:
     asking = {code for code, kind in kinds._kinds.items() if kind.audience}
     # Of the operator, of who speaks for somebody, of a house.
-    besides = {"data.overdue_elsewhere", "behalf.erasure_kept", "house.changed"}
+    besides = {"data.overdue_elsewhere", "behalf.erasure_kept", "house.asked", "house.changed"}
     assert asking == {*KINDS, *besides}
 
 
