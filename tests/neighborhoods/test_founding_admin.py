@@ -107,7 +107,7 @@ def test_once_it_went_by_a_new_one_is_made_and_shown_on_that_page(
     # Led on, so that reading the page again makes no other one.
     assert answer.redirect_chain == [(path_of(founding), 302)]
     assert (code in text, f"/gabung/{code.replace('-', '')}/" in text) == (True, True)
-    assert "https://wa.me/?text=RW 012 Karanganyar sudah ada" in text
+    assert "https://wa.me/?text=RW\N{NO-BREAK SPACE}012 Karanganyar sudah ada" in text
     assert "no-store" in answer["Cache-Control"]
 
 
