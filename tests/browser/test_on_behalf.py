@@ -49,7 +49,8 @@ def create_assisted(page: Page) -> Resident:
     page.locator("[name=has_agreed]").check()
     assert overflow(page) <= 0
     page.locator("main form button").click()
-    expect(page.locator("#messages .message--success")).to_contain_text(NAME)
+    expect(page.locator("#messages .message--success")).to_contain_text("atas namanya")
+    expect(page.locator("main")).to_contain_text(NAME)
     made = Resident.objects.get(name=NAME)
     assert (made.phone, current(made).status) == (None, "active")
     assert standing_of(made).is_verified

@@ -66,5 +66,6 @@ def sign_in_quietly(context: BrowserContext, resident: Resident, url: str) -> No
 
 
 def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
+    """By how many pixels the page is wider than its window, once it is there."""
+    page.wait_for_load_state()
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))

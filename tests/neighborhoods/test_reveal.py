@@ -162,7 +162,6 @@ ALLOWED = {
     # Signing in by phone and entering it.
     "accounts/adapter.py": "allauth's account of oneself",
     "accounts/phones.py": "sets one's own new number",
-    "accounts/admin.py": "notes that the operator has set another number",
     "neighborhoods/assisted.py": "sets the first number",
     # The demo's cast, printed for whoever tries it; made up and refused elsewhere.
     "gotongroyong/demo/guard.py": "the demo",
