@@ -1,5 +1,7 @@
 """Accounts of people without a phone: others act 'atas nama', and both names are recorded."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -29,15 +31,23 @@ def people_assisted_by(actor: Standing) -> QuerySet[Resident]:
 
 
 def may_create_in(household: Household, by: Standing) -> bool:
-    return covers(household, by) or shares_house(household, by)
+    return covers(household, by) or by.is_known_in(household.pk)
 
 
 def covers(household: Household, by: Standing) -> bool:
     return by.covers(rt_id=household.rt_id, rw_id=household.rt.rw_id)
 
 
-def shares_house(household: Household, by: Standing) -> bool:
-    return by.is_known_in(household.pk)
+@contextmanager
+def home_spoken_for(person: Resident, *, by: Standing) -> Iterator[Membership]:
+    """With their account locked: nobody gives them a phone meanwhile. Raises NotYours."""
+    with transaction.atomic():
+        Resident.objects.select_for_update(no_key=True).get(pk=person.pk)
+        homes = assisted_by(by).select_related("rt__rw", "resident")
+        home = homes.filter(resident=person).first()
+        if home is None:
+            raise NotYours
+        yield home
 
 
 def create_assisted(
@@ -117,7 +127,7 @@ def move_in(resident: Resident, household: Household, *, by: Standing, kind: str
         decided_by=by.resident if recognised else None,
         # Known in the house: by its own people, or by nobody else living there.
         household_confirmed_at=now
-        if shares_house(household, by) or not lived_in(household.pk).exists()
+        if by.is_known_in(household.pk) or not lived_in(household.pk).exists()
         else None,
     )
 

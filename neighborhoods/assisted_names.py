@@ -1,25 +1,19 @@
 """The name of somebody without a phone, put right by who speaks for them (UU PDP, article 6)."""
 
-from django.db import transaction
-
 from accounts.models import Resident
 from accounts.rows import lock_live
 from journal.actions import record
-from neighborhoods.assisted import about, is_known
-from neighborhoods.assisted_errors import KnownThere, NotYours
+from neighborhoods.assisted import about, home_spoken_for, is_known
+from neighborhoods.assisted_errors import KnownThere
 from neighborhoods.models import Household, Membership
-from neighborhoods.standing import Standing, assisted_by
+from neighborhoods.standing import Standing
 
 
 def correct_name(person: Resident, name: str, *, by: Standing) -> Resident:
     """A repeat changes nothing. Raises AccountClosed, KnownThere, NotYours."""
-    with transaction.atomic():
-        # Nobody gives them a phone meanwhile: from then on they are called what they say.
+    # Once they have a phone they are called what they say themselves.
+    with home_spoken_for(person, by=by) as home:
         fresh = lock_live(person)
-        homes = assisted_by(by).select_related("rt")
-        home = homes.filter(resident=fresh).first()
-        if home is None:
-            raise NotYours
         if name != fresh.name:
             check_free(name, home)
             fresh.name = name

@@ -12,7 +12,6 @@ from neighborhoods.access import ResidentRequest, for_coordinators, for_resident
 from neighborhoods.assisted import (
     create_assisted,
     people_assisted_by,
-    shares_house,
     try_phone,
 )
 from neighborhoods.assisted_forms import AssistedForm, AssistedInRTForm, PhoneForm
@@ -48,7 +47,7 @@ def from_house(request: ResidentRequest) -> HttpResponse:
     """For who is verified and known in the house; to others it does not exist."""
     home = request.standing.membership
     house = home.household if home else None
-    if house is None or not shares_house(house, request.standing):
+    if house is None or not request.standing.is_known_in(house.pk):
         raise Http404
     form = AssistedForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():

@@ -4,19 +4,14 @@ Each is journaled with both names. Of a deletion the others who may speak for th
 so that nobody deletes a neighbour in silence.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import consents, erasure
 from accounts.models import Resident
 from gotongroyong.mydata import behalf_notices as notices
 from journal.actions import record
-from neighborhoods.assisted_errors import NotYours
-from neighborhoods.models import Membership
-from neighborhoods.standing import Standing, assisted_by
+from neighborhoods.assisted import home_spoken_for
+from neighborhoods.standing import Standing
 from web.errors import DomainError
 
 
@@ -28,21 +23,9 @@ class NeverAgreed(DomainError):
     message = _("They never agreed to that themselves, so it can't be given again for them.")
 
 
-@contextmanager
-def home_of(person: Resident, *, by: Standing) -> Iterator[Membership]:
-    """With their account locked: nobody gives them a phone meanwhile. Raises NotYours."""
-    with transaction.atomic():
-        Resident.objects.select_for_update(no_key=True).get(pk=person.pk)
-        homes = assisted_by(by).select_related("rt__rw", "resident")
-        home = homes.filter(resident=person).first()
-        if home is None:
-            raise NotYours
-        yield home
-
-
 def note_look(person: Resident, *, by: Standing) -> None:
     """All that is kept about them, read or as a file. Raises NotYours."""
-    with home_of(person, by=by) as home:
+    with home_spoken_for(person, by=by) as home:
         record(
             "data.exported_for",
             object_kind="resident",
@@ -58,7 +41,7 @@ def give_consent_of(person: Resident, purpose: str, *, by: Standing) -> None:
 
     Raises AccountClosed, NeverAgreed, NotYours.
     """
-    with home_of(person, by=by) as home:
+    with home_spoken_for(person, by=by) as home:
         if purpose not in consents.ever_given(person):
             raise NeverAgreed
         # What is in force stays in the words that they agreed to: the account's were spoken.
@@ -69,7 +52,7 @@ def give_consent_of(person: Resident, purpose: str, *, by: Standing) -> None:
 
 def withdraw_consent_of(person: Resident, purpose: str, *, by: Standing) -> None:
     """Raises NotYours."""
-    with home_of(person, by=by) as home:
+    with home_spoken_for(person, by=by) as home:
         consents.withdraw(person, purpose, by=by.resident, rw_id=home.rt.rw_id)
 
 
@@ -77,7 +60,7 @@ def ask_erasure_of(person: Resident, *, by: Standing, has_asked: bool) -> Reside
     """They asked for it, or live here no longer. Raises AskThemFirst, NotYours, OperatorStays."""
     if not has_asked:
         raise AskThemFirst
-    with home_of(person, by=by) as home:
+    with home_spoken_for(person, by=by) as home:
         asked = erasure.ask(person, by=by.resident, rw_id=home.rt.rw_id)
         # Asking again leaves the first day standing, and is no news.
         if home.resident.erase_after is None:
@@ -87,7 +70,7 @@ def ask_erasure_of(person: Resident, *, by: Standing, has_asked: bool) -> Reside
 
 def keep_account_of(person: Resident, *, by: Standing) -> None:
     """By anybody who may speak for them; a repeat tells nobody. Raises NotYours."""
-    with home_of(person, by=by) as home:
+    with home_spoken_for(person, by=by) as home:
         entry = erasure.take_back(person, by=by.resident, rw_id=home.rt.rw_id)
         if entry:
             notices.tell_kept(home, entry, but=by.resident)
